@@ -1,0 +1,52 @@
+// `npm run migration:generate <name>` and `npm run migration:check`
+const { spawnSync } = require('node:child_process');
+const { readdirSync } = require('node:fs');
+const { resolve } = require('node:path');
+const { withThrowawayDatabase } = require('./throwaway-database');
+
+const root = resolve(__dirname, '..');
+const bin = (path) => resolve(root, 'node_modules', path);
+
+/** Quietly: TypeORM tells every statement. What it said matters when it failed. */
+function run(program, args, env = {}) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin(program), ...args], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+  });
+  if (status !== 0) throw new Error(`${stdout}${stderr}\n${program} ${args.join(' ')} failed`);
+  return stdout.trim().split('\n').at(-1);
+}
+
+const typeorm = (url, command, ...args) =>
+  run('typeorm/cli.js', [command, '--dataSource', 'dist/src/platform/database/data-source.js', ...args], { DATABASE_URL: url });
+
+/** Writes what the entities have and the migrations have not yet. */
+async function generate(name = 'Change') {
+  await withThrowawayDatabase((url) => {
+    typeorm(url, 'migration:run');
+    console.log(typeorm(url, 'migration:generate', `migrations/${name}`));
+  });
+  run('prettier/bin/prettier.cjs', ['--write', '--log-level', 'warn', 'migrations']);
+}
+
+/** The entities add nothing to the migrations, also not after every migration has gone down and up again. */
+async function check() {
+  const steps = readdirSync(resolve(root, 'dist/migrations')).filter((name) => name.endsWith('.js')).length;
+  await withThrowawayDatabase((url) => {
+    const up = () => {
+      typeorm(url, 'migration:run');
+      console.log(`${steps} migrations up. ${typeorm(url, 'migration:generate', '--check', 'migrations/Drift')}.`);
+    };
+    up();
+    for (let step = 0; step < steps; step += 1) typeorm(url, 'migration:revert');
+    console.log(`${steps} migrations down.`);
+    up();
+  });
+}
+
+const [, , command, name] = process.argv;
+(command === 'generate' ? generate(name) : check()).catch((error) => {
+  console.error(error.message);
+  process.exit(1);
+});
