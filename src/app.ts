@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module';
+import { migrate } from './platform/database/migrate';
+import { openDatabase } from './platform/database/open';
+import type { Environment } from './platform/environment';
+import { findExtensions } from './platform/extensions';
+import { createAdapter } from './platform/http/adapter';
+import { configureHttp } from './platform/http/configure';
+import { createPino, PinoLogger } from './platform/logging/logger';
+import { logRequests } from './platform/logging/request-line';
+
+/** One wiring for the server, the tests and the API document: database, schema, modules, HTTP. Not yet listening. */
+export async function createApp(environment: Environment, tell: (line: string) => void = () => undefined): Promise<NestFastifyApplication> {
+  const log = createPino(environment);
+  const extensions = findExtensions([join(__dirname, 'extensions'), ...(environment.EXTENSIONS_DIR ? [environment.EXTENSIONS_DIR] : [])]);
+  const connection = await openDatabase(environment, tell);
+  try {
+    await migrate(
+      connection.url,
+      extensions.map((extension) => extension.folder),
+    );
+    const adapter = createAdapter(environment);
+    const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(environment, connection, extensions), adapter, {
+      logger: new PinoLogger(log),
+      abortOnError: false,
+    });
+    logRequests(adapter.getInstance(), log);
+    configureHttp(app, environment);
+    return app;
+  } catch (error) {
+    await connection.stop();
+    throw error;
+  }
+}

@@ -1,0 +1,16 @@
+import { DataSource } from 'typeorm';
+import { exclusively } from './exclusively';
+import { databaseOptions } from './options';
+
+/** Brings the schema up to date; safe when several processes start at once. */
+export async function migrate(url: string, extensionFolders: readonly string[] = []): Promise<void> {
+  await exclusively(url, 'migrating', async () => {
+    // A migration may take longer than any request may: the time limits of the server do not hold here.
+    const dataSource = await new DataSource({ ...databaseOptions(url, extensionFolders), extra: { max: 1 } }).initialize();
+    try {
+      await dataSource.runMigrations({ transaction: 'each' });
+    } finally {
+      await dataSource.destroy();
+    }
+  });
+}

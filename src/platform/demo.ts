@@ -1,0 +1,25 @@
+/**
+ * The fixed identities of the demo organization. They live here because the examples in the API document use them:
+ * a request prefilled in Swagger UI works against the demo data as it stands after the first start.
+ */
+export const DEMO = {
+  email: 'demo@assay.example',
+  password: 'interview-with-evidence',
+  organization: '0195f000-0000-7000-8000-000000000001',
+  user: '0195f000-0000-7000-8000-000000000002',
+  /** A draft job, with requirements, waiting to be opened. */
+  draftJob: '0195f000-0000-7000-8000-000000000010',
+  /** An open job that the demo application is for. */
+  job: '0195f000-0000-7000-8000-000000000011',
+  candidate: '0195f000-0000-7000-8000-000000000020',
+  /** Another candidate, without an application yet. */
+  newCandidate: '0195f000-0000-7000-8000-000000000021',
+  document: '0195f000-0000-7000-8000-000000000025',
+  application: '0195f000-0000-7000-8000-000000000030',
+  /** A draft kit, waiting to be published. */
+  draftKit: '0195f000-0000-7000-8000-000000000040',
+  /** A published kit. */
+  kit: '0195f000-0000-7000-8000-000000000041',
+  /** An interview that is ready: it can be invited, started, answered, completed, evaluated. */
+  interview: '0195f000-0000-7000-8000-000000000050',
+} as const;

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { StartupError } from './errors';
+
+/** Secrets that everybody knows; production refuses them. From the sample keys of the usual JWT tutorials and tools. */
+const WELL_KNOWN_SECRETS = [
+  'secret', 'secretkey', 'changeme', 'change-me', 'change-me-in-production', 'your-secret-key', 'your-256-bit-secret', 'your_secret_key_here',
+  'jwt-secret', 'supersecret', 'super-secret', 'password', 'development', 'dev-secret', 'test', 'default',
+]; // prettier-ignore
+
+const flag = z.enum(['true', 'false', '1', '0', '']).transform((text) => text === 'true' || text === '1');
+const secondsFrom = (minimum: number, maximum: number) => z.coerce.number().int().min(minimum).max(maximum);
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean),
+);
+
+/** Every variable once: type, default, one sentence. `.env.example` is tested against this table. */
+export const variables = z.object({
+  NODE_ENV: z
+    .enum(['development', 'production', 'test'])
+    .default('development')
+    .describe('`production` refuses weak secrets and never seeds demo data.'),
+  HOST: z.string().default('127.0.0.1').describe('Address to listen on; 0.0.0.0 in a container.'),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000).describe('Port to listen on; 0 picks a free one.'),
+  DATABASE_URL: z.string().optional().describe('A PostgreSQL (12 or later) to use; without it an embedded one is started.'),
+  DATABASE_WAIT_SECONDS: secondsFrom(0, 600).default(10).describe('How long to wait at start for a database that does not answer yet.'),
+  DATA_DIR: z.string().default('.data').describe('Where the embedded database keeps its files.'),
+  SECRET_KEY: z
+    .string()
+    .optional()
+    .describe('Signs access tokens, at least 32 characters; without it a key is made once and kept in DATA_DIR (not in production).'),
+  DEBUG: flag.default(false).describe('Logs at debug level, whatever LOG_LEVEL says.'),
+  LOG_LEVEL: z
+    .string()
+    .toLowerCase()
+    .transform((level) => (level === 'warning' ? 'warn' : level === 'critical' ? 'fatal' : level))
+    .pipe(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']))
+    .default('info')
+    .describe('Least severe line that is logged: trace, debug, info, warn, error, fatal, silent.'),
+  PASSWORD_COST: z.coerce.number().int().min(4).max(15).default(12).describe('Cost of bcrypt; each step doubles the time of a login.'),
+  SEED_DEMO: flag.default(true).describe('Seeds a demo organization into an empty database, never in production.'),
+  TRUST_PROXY: flag.default(false).describe('Believes X-Forwarded-For; only behind a proxy that sets it.'),
+  AI_MODEL: z.string().optional().describe('Model for everything, as provider:model; default openai:gpt-5-mini with a key, `rules` without one.'),
+  AI_MODEL_FAST: z.string().optional().describe('Model for functions of the fast tier (judging an answer); default AI_MODEL.'),
+  AI_MODEL_STRONG: z.string().optional().describe('Model for functions of the strong tier (scoring); default AI_MODEL.'),
+  AI_FALLBACK_MODELS: list.default([]).describe('Models to try when the first one fails, comma-separated.'),
+  AI_BASE_URL: z.url().optional().describe('Base URL of an OpenAI-compatible server.'),
+  AI_TIMEOUT_SECONDS: secondsFrom(1, 600).default(60).describe('Longest time for one model call, retries included.'),
+  OPENAI_API_KEY: z.string().optional().describe('Key of the OpenAI-compatible provider.'),
+  SEMANTIC_KERNEL_API_KEY: z.string().optional().describe('Older name of OPENAI_API_KEY.'),
+  PLUGINS_DIR: z.string().optional().describe('A folder of further prompt plugins, in the layout of Semantic Kernel.'),
+  EXTENSIONS_DIR: z.string().optional().describe('A folder of further extensions, besides src/extensions.'),
+});
+
+export type Variables = z.infer<typeof variables>;
+
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- the class is the injection token of the parsed table
+export interface Environment extends Variables {}
+
+/** What the process was told from outside, parsed and checked once. Inject it; nothing else reads process.env. */
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- see above
+export class Environment {
+  /** Every variable of the process as it came, for the providers of models that extensions bring with keys of their own. */
+  readonly raw: Readonly<Record<string, string | undefined>>;
+
+  private constructor(parsed: Variables, raw: Record<string, string | undefined>) {
+    Object.assign(this, parsed);
+    this.raw = raw;
+  }
+
+  /** Reads and checks everything; all faults at once, in one StartupError. */
+  static read(source: Record<string, string | undefined> = process.env, overrides: Record<string, string | undefined> = {}): Environment {
+    const given = Object.fromEntries(Object.entries({ ...source, ...overrides }).filter(([, value]) => value !== undefined && value !== ''));
+    const parsed = variables.safeParse(given);
+    const faults = parsed.success ? refusals(parsed.data) : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    if (!parsed.success || faults.length > 0) throw new StartupError(`The environment is not usable. ${faults.join('; ')}. See .env.example.`);
+    return new Environment(parsed.data, given);
+  }
+
+  get isProduction(): boolean {
+    return this.NODE_ENV === 'production';
+  }
+
+  /** The provider key under either of its names. */
+  get apiKey(): string | undefined {
+    return this.OPENAI_API_KEY ?? this.SEMANTIC_KERNEL_API_KEY;
+  }
+
+  /** The model in use; `rules` means none. */
+  get model(): string {
+    return this.AI_MODEL ?? (this.apiKey ? 'openai:gpt-5-mini' : 'rules');
+  }
+}
+
+function refusals(parsed: Variables): string[] {
+  if (parsed.NODE_ENV !== 'production') return [];
+  const secret = parsed.SECRET_KEY;
+  if (!secret) return ['SECRET_KEY: production needs one; make it with `openssl rand -base64 48`'];
+  if (WELL_KNOWN_SECRETS.includes(secret.toLowerCase()))
+    return ['SECRET_KEY: this one is known to everybody; make one with `openssl rand -base64 48`'];
+  if (Buffer.byteLength(secret) < 32) return ['SECRET_KEY: shorter than 32 bytes; make one with `openssl rand -base64 48`'];
+  return [];
+}

@@ -1,0 +1,5 @@
+/** How the server stands. */
+export class HealthView {
+  /** @example 'ok' */
+  status!: 'ok';
+}

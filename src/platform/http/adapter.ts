@@ -1,0 +1,120 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Environment } from '../environment';
+import type { Problem } from '../errors';
+import { answerProblem } from '../problem.filter';
+import { BadAddress, BadRequest, RequestTooSlow, TooManyHeaders, UnsupportedContent } from './http.errors';
+import { JSON_LIMITS, parseJsonBody } from './json-body';
+import { problemDocument, problemHeaders } from './problem-document';
+import { REQUEST_ID_HEADER, requestId } from './request-id';
+import { RouteTable } from './route-table';
+
+/** Enough for thousands of real clients; beyond it a flood waits outside instead of inside. */
+const CONNECTIONS = 1000;
+/** A client that sends slowly holds a socket no longer than this. */
+const MILLISECONDS = { headers: 10_000, request: 30_000, keepAlive: 65_000, betweenChecks: 1_000 };
+const HEADER_BYTES = 16 * 1024;
+const PATH_PARAMETER_LENGTH = 200;
+
+/** Nest's Fastify adapter, with our limits, our JSON reader and problems from the first byte on. */
+export function createAdapter(environment: Pick<Environment, 'TRUST_PROXY'>): FastifyAdapter {
+  const adapter: FastifyAdapterWithLimits = new FastifyAdapterWithLimits({
+    bodyLimit: JSON_LIMITS.bytes,
+    trustProxy: environment.TRUST_PROXY,
+    requestIdHeader: false,
+    genReqId: requestId,
+    requestTimeout: MILLISECONDS.request,
+    keepAliveTimeout: MILLISECONDS.keepAlive,
+    routerOptions: { maxParamLength: PATH_PARAMETER_LENGTH },
+    http: { headersTimeout: MILLISECONDS.headers, connectionsCheckingInterval: MILLISECONDS.betweenChecks, maxHeaderSize: HEADER_BYTES },
+    // The router gives up on these before any hook has run.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      adapter.secure(request, reply.raw);
+      answerProblem(error, request, reply);
+    },
+    clientErrorHandler: answerBrokenRequest,
+  });
+  adapter.prepare();
+  return adapter;
+}
+
+class FastifyAdapterWithLimits extends FastifyAdapter {
+  secure: Parameters<FastifyAdapter['registerSecurityHook']>[0] = () => undefined;
+  private readonly routes = new RouteTable(this.instance);
+
+  prepare(): void {
+    this.instance.server.maxConnections = CONNECTIONS;
+    this.instance.addHook('onRequest', (request, reply, done) => {
+      void reply.header(REQUEST_ID_HEADER, request.id);
+      done(isReadable(request.raw.url ?? '') ? undefined : new BadAddress());
+    });
+    this.instance.removeAllContentTypeParsers();
+    this.instance.addContentTypeParser(
+      'application/json',
+      { parseAs: 'buffer', bodyLimit: JSON_LIMITS.bytes },
+      async (request: FastifyRequest, body: Buffer) => {
+        if (!isUtf8(request)) throw new UnsupportedContent();
+        return parseJsonBody(body);
+      },
+    );
+  }
+
+  /** Kept, because the router's own errors need the headers too. */
+  override registerSecurityHook(hook: Parameters<FastifyAdapter['registerSecurityHook']>[0]): void {
+    super.registerSecurityHook(hook);
+    this.secure = hook;
+  }
+
+  /** JSON is read above, files by the chapter that takes them, and nothing else is read at all. */
+  override registerParserMiddleware(): void {
+    this.instance.removeContentTypeParser('application/x-www-form-urlencoded');
+  }
+
+  /** Problems are made by the filter, which wants Fastify's own codes. */
+  override mapException(error: unknown): unknown {
+    return error;
+  }
+
+  /** Without Nest's own text, which repeats the path. */
+  override setNotFoundHandler(): ReturnType<FastifyAdapter['setNotFoundHandler']> {
+    return this.instance.setNotFoundHandler((request) => {
+      throw this.routes.unmatched(request);
+    });
+  }
+}
+
+/** The router decodes paths only, and leniently; U+0000 would only be found by PostgreSQL. */
+function isReadable(url: string): boolean {
+  if (url.includes('%00')) return false;
+  try {
+    decodeURIComponent(url);
+    return true;
+  } catch (error) {
+    if (error instanceof URIError) return false;
+    throw error;
+  }
+}
+
+function isUtf8(request: FastifyRequest): boolean {
+  const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(request.headers['content-type'] ?? '')?.[1];
+  return charset === undefined || /^utf-?8$/i.test(charset);
+}
+
+/** What Node itself could not read never becomes a request: it is answered on the bare socket. */
+function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const problem = brokenRequest(error.code);
+  const id = requestId({ headers: {} });
+  const body = JSON.stringify(problemDocument(problem, id));
+  const headers = { ...problemHeaders(problem), [REQUEST_ID_HEADER]: id, 'Content-Length': String(Buffer.byteLength(body)), Connection: 'close' };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  socket.end(`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\n${lines.join('\r\n')}\r\n\r\n${body}`);
+}
+
+function brokenRequest(code: string | undefined): Problem {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new RequestTooSlow();
+  if (code === 'HPE_HEADER_OVERFLOW') return new TooManyHeaders();
+  return new BadRequest();
+}

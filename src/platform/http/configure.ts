@@ -1,0 +1,29 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Environment } from '../environment';
+import { ProblemFilter } from '../problem.filter';
+import { AnswerHeaders } from './answer-headers.interceptor';
+import { harden } from './hardening';
+import { serveOpenApi } from './openapi-pages';
+import { RequestChecks } from './request-checks.interceptor';
+import { RequestPipe } from './validation';
+import { isUnchanged } from './version-match';
+
+/** The API has a version in its path; what surrounds it has not. */
+const BASE = 'api/v1';
+const AROUND = ['health', 'health/{*rest}', 'version', 'problems', 'problems/{*rest}', 'metrics'];
+
+/** Everything that HTTP needs around the modules. Call it once, before the application is initialised. */
+export function configureHttp(app: NestFastifyApplication, environment: Environment): void {
+  app.setGlobalPrefix(BASE, { exclude: AROUND });
+  app.useGlobalPipes(new RequestPipe());
+  app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalInterceptors(new RequestChecks(), new AnswerHeaders());
+  harden(app, environment);
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onSend', async (request, reply, payload) => {
+    if (!isUnchanged(request, reply)) return payload;
+    void reply.code(304).removeHeader('content-length').removeHeader('content-type');
+    return null;
+  });
+  serveOpenApi(app);
+}

@@ -1,0 +1,78 @@
+import { HttpException } from '@nestjs/common';
+import { OptimisticLockVersionMismatchError, QueryFailedError } from 'typeorm';
+import { Problem } from '../errors';
+import { DatabaseUnavailable } from '../database/database.errors';
+import {
+  BadAddress,
+  BadText,
+  DuplicateValue,
+  GENERIC,
+  ServerBusy,
+  ServerFault,
+  StaleVersion,
+  StillReferenced,
+  UnknownPath,
+  UnsupportedContent,
+  BadRequest,
+} from './http.errors';
+
+/** Whatever was thrown, as a problem that can be told: the cause is kept for the log, and nothing of it is sent. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof HttpException) return fromStatus(error.getStatus(), error);
+  if (error instanceof OptimisticLockVersionMismatchError) return new StaleVersion(undefined, { cause: error });
+  const { code, statusCode } = facts(error);
+  if (code.startsWith('FST_')) return fromFastify(code, statusCode, error);
+  return fromDatabase(code, error) ?? new ServerFault(undefined, { cause: error });
+}
+
+function fromStatus(status: number, cause: unknown): Problem {
+  const Generic = GENERIC.get(status) ?? (status < 500 ? BadRequest : ServerFault);
+  return new Generic(undefined, { cause });
+}
+
+/** Fastify gives its errors statuses; a few of them are not what the caller needs to know, or quote the address. */
+function fromFastify(code: string, statusCode: number | undefined, cause: unknown): Problem {
+  if (code === 'FST_ERR_BAD_URL') return new BadAddress();
+  if (code === 'FST_STATIC_FORBIDDEN_PATH') return new UnknownPath();
+  if (code === 'FST_INVALID_MULTIPART_CONTENT_TYPE') return new UnsupportedContent(undefined, { cause });
+  return fromStatus(statusCode ?? 500, cause);
+}
+
+const UNAVAILABLE = { 'Retry-After': '5' };
+const AGAIN = { 'Retry-After': '1' };
+
+/** By SQLSTATE. What is not named here is a mistake of ours, hence 500. */
+function fromDatabase(code: string, cause: unknown): Problem | undefined {
+  switch (code) {
+    case '23505':
+      return new DuplicateValue(undefined, { cause });
+    case '23503':
+      return new StillReferenced(undefined, { cause });
+    case '22P05':
+    case '22021':
+      return new BadText(undefined, { cause });
+    case '40001':
+    case '40P01':
+    case '55P03':
+    case '57014':
+      return new ServerBusy(undefined, { cause, headers: AGAIN });
+  }
+  return isConnectionLoss(code, cause) ? new DatabaseUnavailable(undefined, { cause, headers: UNAVAILABLE }) : undefined;
+}
+
+/** What pg says without a code when a connection breaks or cannot be had. */
+const BROKEN = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after)/;
+
+/** Only the database's own sockets get here: chapters that call other servers name their failures themselves. */
+function isConnectionLoss(code: string, cause: unknown): boolean {
+  if (/^(08|57P0|53300)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND'].includes(code)) return true;
+  return cause instanceof Error && BROKEN.test(cause.message);
+}
+
+function facts(error: unknown): { code: string; statusCode: number | undefined } {
+  const source: unknown = error instanceof QueryFailedError ? error.driverError : error;
+  if (typeof source !== 'object' || source === null) return { code: '', statusCode: undefined };
+  const { code, statusCode } = source as { code?: unknown; statusCode?: unknown };
+  return { code: typeof code === 'string' ? code : '', statusCode: typeof statusCode === 'number' ? statusCode : undefined };
+}

@@ -1,0 +1,74 @@
+import { HTTP_CODE_METADATA, METHOD_METADATA } from '@nestjs/common/constants';
+import { ModulesContainer, Reflector } from '@nestjs/core';
+import type { INestApplication } from '@nestjs/common';
+import type { AnyProblemClass } from '../errors';
+import { ABOUT_METADATA, FAILS_METADATA, PRODUCES_METADATA } from './api';
+import { PERMISSION_METADATA, PUBLIC_METADATA } from './permission-metadata';
+import { IF_MATCH_METADATA } from './version-match';
+
+/** What the decorators of a handler say and the swagger module does not read. */
+export interface OperationFacts {
+  permission: string | undefined;
+  isPublic: boolean;
+  problems: readonly AnyProblemClass[];
+  readsVersion: boolean;
+  /** The media types of the answer; none declared means JSON. */
+  produces: readonly string[];
+  /** The success status that was declared; undefined leaves Nest's own. */
+  status: number | undefined;
+}
+
+/** Where the swagger module keeps what @ApiOperation and @ApiTags were given. */
+const SWAGGER = { operation: 'swagger/apiOperation', tags: 'swagger/apiUseTags' };
+
+type Handler = (...args: never[]) => unknown;
+
+/** The facts of every operation by its id; two operations with one id would be one in a generated client. */
+export function operationFacts(app: INestApplication): Map<string, OperationFacts> {
+  const facts = new Map<string, OperationFacts>();
+  for (const controller of controllers(app)) {
+    for (const handler of handlers(controller)) {
+      const { operationId } = (Reflect.getMetadata(SWAGGER.operation, handler) ?? {}) as { operationId?: string };
+      if (!operationId) throw new Error(`${controller.name}.${handler.name} has no operation id. Give it one with @Operation.`);
+      if (facts.has(operationId)) throw new Error(`Two operations are called ${operationId}; the second is ${controller.name}.${handler.name}.`);
+      facts.set(operationId, factsOf(controller, handler));
+    }
+  }
+  return facts;
+}
+
+function factsOf(controller: Handler, handler: Handler): OperationFacts {
+  const reflector = new Reflector();
+  return {
+    permission: reflector.getAllAndOverride<string | undefined>(PERMISSION_METADATA, [handler, controller]),
+    isPublic: reflector.getAllAndOverride<boolean | undefined>(PUBLIC_METADATA, [handler, controller]) ?? false,
+    problems: reflector.get<AnyProblemClass[] | undefined>(FAILS_METADATA, handler) ?? [],
+    produces: reflector.get<string[] | undefined>(PRODUCES_METADATA, handler) ?? [],
+    readsVersion: Boolean(Reflect.getMetadata(IF_MATCH_METADATA, handler)),
+    status: Reflect.getMetadata(HTTP_CODE_METADATA, handler) as number | undefined,
+  };
+}
+
+/** What each tag is about, where a controller says it. */
+export function tagTexts(app: INestApplication): Map<string, string> {
+  const texts = new Map<string, string>();
+  for (const controller of controllers(app)) {
+    const about = Reflect.getMetadata(ABOUT_METADATA, controller) as string | undefined;
+    const tags = (Reflect.getMetadata(SWAGGER.tags, controller) ?? []) as string[];
+    for (const tag of tags) if (about) texts.set(tag, about);
+  }
+  return texts;
+}
+
+function controllers(app: INestApplication): Handler[] {
+  const modules = [...app.get(ModulesContainer).values()];
+  return modules.flatMap((module) => [...module.controllers.values()].flatMap(({ metatype }) => (metatype ? [metatype as Handler] : [])));
+}
+
+function handlers(controller: Handler): Handler[] {
+  const prototype = controller.prototype as Record<string, unknown>;
+  const members = Object.getOwnPropertyNames(prototype).filter((name) => name !== 'constructor');
+  return members
+    .map((name) => Object.getOwnPropertyDescriptor(prototype, name)?.value as unknown)
+    .filter((member): member is Handler => typeof member === 'function' && Reflect.hasMetadata(METHOD_METADATA, member));
+}

@@ -1,0 +1,60 @@
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants';
+import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import type { Observable } from 'rxjs';
+import { accepts } from './accept';
+import { PRODUCES_METADATA } from './api';
+import { BadQuery, NotAcceptable, UnsupportedContent } from './http.errors';
+
+const JSON_ONLY = ['application/json'];
+
+/** What can be refused once it is known which handler would answer, before it does anything. Guards have run: a stranger learns nothing here. */
+@Injectable()
+export class RequestChecks implements NestInterceptor {
+  private readonly reflector = new Reflector();
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const produced = this.reflector.get<string[] | undefined>(PRODUCES_METADATA, context.getHandler()) ?? JSON_ONLY;
+    if (!accepts(request.headers.accept, produced)) throw new NotAcceptable({ types: produced.join(' or ') });
+    if (isForm(request) && !takesForm(context)) throw new UnsupportedContent();
+    refuseUnknownQuery(request.query as Record<string, unknown>, context);
+    return next.handle();
+  }
+}
+
+/** Where the swagger module keeps what @ApiConsumes was given. */
+const CONSUMES = 'swagger/apiConsumes';
+
+function isForm(request: FastifyRequest): boolean {
+  return request.headers['content-type']?.toLowerCase().startsWith('multipart/') ?? false;
+}
+
+/** Forms are read for the whole server once one chapter takes files; the others must not find an empty body. */
+function takesForm(context: ExecutionContext): boolean {
+  const consumes = (Reflect.getMetadata(CONSUMES, context.getHandler()) ?? []) as string[];
+  return consumes.includes('multipart/form-data');
+}
+
+interface Argument {
+  /** The name in `@Query('name')`; absent where a whole class is bound, which the validation checks. */
+  data?: unknown;
+}
+
+/** A handler without a query class names the parameters that it takes, or takes none. */
+function refuseUnknownQuery(query: Record<string, unknown>, context: ExecutionContext): void {
+  const given = Object.keys(query);
+  if (given.length === 0) return;
+  const parameters = (Reflect.getMetadata(ROUTE_ARGS_METADATA, context.getClass(), context.getHandler().name) ?? {}) as Record<string, Argument>;
+  const known = Object.entries(parameters).flatMap(([key, { data }]) => (key.startsWith(`${RouteParamtypes.QUERY}:`) ? [data] : []));
+  const isClass = known.some((name) => typeof name !== 'string');
+  const errors = given.flatMap((name) => {
+    // Nest drops this one before the validation could see it.
+    if (isClass && name !== '__proto__') return [];
+    if (!known.includes(name)) return [{ pointer: `?${name}`, code: 'unknown', detail: 'is not known here' }];
+    return Array.isArray(query[name]) ? [{ pointer: `?${name}`, code: 'repeated', detail: 'may be given once only' }] : [];
+  });
+  if (errors.length > 0) throw new BadQuery(undefined, { errors });
+}

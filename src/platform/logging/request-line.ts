@@ -1,0 +1,27 @@
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+
+interface KnownCaller {
+  organizationId?: string;
+  userId?: string | null;
+}
+
+/** One line per request: what was asked (the route, not the query, which may hold names), by whom, the outcome, the time it took. */
+export function logRequests(fastify: FastifyInstance, log: Logger): void {
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const caller = (request as unknown as { user?: KnownCaller }).user;
+    const level = reply.statusCode >= 500 ? 'error' : request.url.startsWith('/health') ? 'debug' : 'info';
+    log[level](
+      {
+        requestId: request.id,
+        method: request.method,
+        route: request.routeOptions.url ?? 'unknown',
+        status: reply.statusCode,
+        milliseconds: Math.round(reply.elapsedTime * 10) / 10,
+        ...(caller?.organizationId ? { organizationId: caller.organizationId, userId: caller.userId } : {}),
+      },
+      'request',
+    );
+    done();
+  });
+}

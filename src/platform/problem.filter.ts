@@ -1,0 +1,37 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { toProblem } from './http/foreign-errors';
+import { problemDocument, problemHeaders } from './http/problem-document';
+import { REQUEST_ID_HEADER } from './http/request-id';
+
+const log = new Logger('Problem');
+
+/** Any error → application/problem+json. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    answerProblem(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+}
+
+/** Also for errors that happen before Nest is asked: an address that cannot be decoded, say. */
+export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const problem = toProblem(error);
+  const level = problem.logLevel === 'info' ? 'log' : problem.logLevel;
+  log[level](
+    {
+      requestId: request.id,
+      code: problem.code,
+      status: problem.status,
+      ...(problem.status < 500 || problem.cause === undefined ? {} : { err: problem.cause }),
+    },
+    problem.code,
+  );
+  // A stream that has begun cannot become a problem any more; breaking it off is the honest end.
+  if (reply.raw.headersSent) return void reply.raw.destroy();
+  void reply
+    .code(problem.status)
+    .headers({ [REQUEST_ID_HEADER]: request.id, ...problemHeaders(problem) })
+    .send(Buffer.from(JSON.stringify(problemDocument(problem, request.id))));
+}

@@ -1,0 +1,137 @@
+import type { EntityManager, EntityTarget, ObjectLiteral, QueryDeepPartialEntity } from 'typeorm';
+import type { Actor } from './actor';
+import { newId } from './database/ids';
+import { Conflict } from './errors';
+import { StatusChange } from './history/status-change.entity';
+
+/** One legal move: the verb is what the route is called. Without `can` only the server itself makes it. */
+export interface Move<Status extends string, Verb extends string> {
+  readonly verb: Verb;
+  readonly from: readonly Status[];
+  readonly to: Status;
+  readonly can?: string;
+}
+
+export const IllegalTransition = Conflict<{ noun: string; verb: string; status: string }>(
+  'state.illegal-transition',
+  ({ noun, verb, status }) => `This ${noun} is ${status.replaceAll('_', ' ')}: "${verb}" is not possible now. See allowedTransitions for what is.`,
+);
+
+/** The legal moves of one noun, as a value. */
+export interface StateTable<Status extends string, Verb extends string> {
+  readonly noun: string;
+  readonly states: readonly Status[];
+  readonly moves: readonly Move<Status, Verb>[];
+  /** What the actor may do with a thing in this status: the `allowedTransitions` of every view. */
+  allowed(status: Status, actor: Pick<Actor, 'can'>): Verb[];
+  /** Where the verb leads from this status; undefined when it leads nowhere. */
+  target(status: Status, verb: Verb): Status | undefined;
+}
+
+export function stateTable<Status extends string, Verb extends string>(
+  noun: string,
+  states: readonly Status[],
+  moves: readonly Move<Status, Verb>[],
+): StateTable<Status, Verb> {
+  return {
+    noun,
+    states,
+    moves,
+    allowed: (status, actor) => [
+      ...new Set(moves.filter((move) => move.from.includes(status) && move.can && actor.can(move.can)).map((move) => move.verb)),
+    ],
+    target: (status, verb) => moves.find((move) => move.verb === verb && move.from.includes(status))?.to,
+  };
+}
+
+/** The target of the verb, or the 409 that names what is possible instead. */
+export function checkMove<Status extends string, Verb extends string>(
+  table: StateTable<Status, Verb>,
+  status: Status,
+  verb: Verb,
+  actor: Pick<Actor, 'can'>,
+): Status {
+  const target = table.target(status, verb);
+  if (!target)
+    throw new IllegalTransition({ noun: table.noun, verb, status }, { members: { status, allowedTransitions: table.allowed(status, actor) } });
+  return target;
+}
+
+/** A row with a status that moves. */
+export interface Moving<Status extends string> extends ObjectLiteral {
+  organizationId: string;
+  id: string;
+  version: number;
+  status: Status;
+}
+
+export interface MoveChanges<Row> {
+  /** Columns that change together with the status. */
+  set?: Partial<Row>;
+  reason?: string | null;
+}
+
+/**
+ * Moves a row: one conditional UPDATE and its history row. Of parallel calls exactly one wins; the others get the 409 of the status they find.
+ * Must run inside the transaction of the whole use case. Changes `row` to what now stands in the database.
+ */
+export async function move<Status extends string, Verb extends string, Row extends Moving<Status>>(
+  manager: EntityManager,
+  table: StateTable<Status, Verb>,
+  entity: EntityTarget<Row>,
+  actor: Actor,
+  row: Row,
+  verb: Verb,
+  changes: MoveChanges<Row> = {},
+): Promise<void> {
+  const from = row.status;
+  const to = checkMove(table, from, verb, actor);
+  const changed = { ...changes.set, status: to };
+  const result = await manager
+    .createQueryBuilder()
+    .update(entity)
+    .set(changed as QueryDeepPartialEntity<Row>)
+    .where('organization_id = :organizationId AND id = :id AND status = :from AND version = :version', {
+      organizationId: row.organizationId,
+      id: row.id,
+      from,
+      version: row.version,
+    })
+    .execute();
+  if (result.affected !== 1) {
+    const now = await manager
+      .createQueryBuilder(entity, 'row')
+      .where('row.organization_id = :o AND row.id = :i', { o: row.organizationId, i: row.id })
+      .getOne();
+    const status = now?.status ?? from;
+    throw new IllegalTransition({ noun: table.noun, verb, status }, { members: { status, allowedTransitions: table.allowed(status, actor) } });
+  }
+  Object.assign(row, changed, { version: row.version + 1, updatedAt: new Date() });
+  await recordStatus(manager, table.noun, actor, row, { verb, from, to, reason: changes.reason ?? null });
+}
+
+/** The history row of a thing's first status, or of a move made otherwise. */
+export async function recordStatus(
+  manager: EntityManager,
+  noun: string,
+  actor: Actor,
+  row: { organizationId: string; id: string },
+  change: { verb: string; from: string | null; to: string; reason?: string | null },
+): Promise<void> {
+  await manager.insert(StatusChange, {
+    organizationId: row.organizationId,
+    id: newId(),
+    noun,
+    nounId: row.id,
+    userId: actor.userId,
+    verb: change.verb,
+    from: change.from,
+    to: change.to,
+    reason: change.reason ?? null,
+  });
+}
+
+/** Every move of one thing, oldest first. */
+export async function history(manager: EntityManager, actor: Actor, noun: string, nounId: string): Promise<StatusChange[]> {
+  return manager.find(StatusChange, { where: { organizationId: actor.organizationId, noun, nounId }, order: { at: 'ASC', id: 'ASC' } });
+}
