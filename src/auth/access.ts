@@ -1,0 +1,28 @@
+import { applyDecorators, createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
+import { Fails } from '../platform/http/api';
+import { PERMISSION_METADATA, PUBLIC_METADATA } from '../platform/http/permission-metadata';
+import { NotAuthenticated, NotPermitted } from './errors';
+
+/** Who is calling, for which organization, and what they may do. The first argument of every service method. */
+export interface Caller {
+  readonly organizationId: string;
+  /** null for the server itself, when nobody asked. */
+  readonly userId: string | null;
+  readonly sessionId: string | null;
+  readonly role: string;
+  /** Patterns: `jobs:read`, `jobs:*`, `*`. */
+  readonly permissions: readonly string[];
+  readonly requestId: string;
+  can(permission: string): boolean;
+}
+
+/** A route for callers with this permission, `noun:verb`; `account:self` is everybody's who is logged in. Feeds the guard and the API document. */
+export const Can = (permission: string) => applyDecorators(SetMetadata(PERMISSION_METADATA, permission), Fails(NotAuthenticated, NotPermitted));
+
+/** A route for everybody. */
+export const Public = () => SetMetadata(PUBLIC_METADATA, true);
+
+/** The caller, as a parameter of a controller method. */
+export const Caller = createParamDecorator((_data: unknown, context: ExecutionContext): Caller => {
+  return context.switchToHttp().getRequest<{ user: Caller }>().user;
+});

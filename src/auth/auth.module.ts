@@ -1,0 +1,48 @@
+import { Global, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { JwtModule } from '@nestjs/jwt';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Environment } from '../platform/environment';
+import { TaskCallers } from '../platform/queue/task';
+import { AccessGuard } from './access.guard';
+import { ACCESS_TOKEN } from './access-token';
+import { AccessTokenStrategy } from './access-token.strategy';
+import { AuthController } from './auth.controller';
+import { AuthService } from './auth.service';
+import { Callers } from './callers';
+import { Membership } from './membership.entity';
+import { Organization } from './organization.entity';
+import { secretKey } from './secret-key';
+import { Session } from './session.entity';
+import { User } from './user.entity';
+
+/** Who is calling, for which organization, and what they may do. */
+@Global()
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([Organization, User, Membership, Session]),
+    JwtModule.registerAsync({
+      inject: [Environment],
+      useFactory: (environment: Environment) => ({
+        secret: secretKey(environment),
+        signOptions: {
+          algorithm: ACCESS_TOKEN.algorithm,
+          issuer: ACCESS_TOKEN.issuer,
+          audience: ACCESS_TOKEN.audience,
+          expiresIn: ACCESS_TOKEN.seconds,
+          header: { alg: ACCESS_TOKEN.algorithm, typ: ACCESS_TOKEN.type },
+        },
+      }),
+    }),
+  ],
+  controllers: [AuthController],
+  providers: [
+    AuthService,
+    Callers,
+    AccessTokenStrategy,
+    { provide: TaskCallers, useExisting: Callers },
+    { provide: APP_GUARD, useClass: AccessGuard },
+  ],
+  exports: [AuthService, Callers, TaskCallers],
+})
+export class AuthModule {}

@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository } from 'typeorm';
+import { TaskCallers, type TaskEnvelope } from '../platform/queue/task';
+import type { Caller } from './access';
+import { MemberNotFound } from './errors';
+import { Membership } from './membership.entity';
+import { covers, ROLE_PERMISSIONS, type Role } from './permissions';
+import { Session } from './session.entity';
+
+/** A revoked session or a lowered role is seen after this time at the latest, on every server. */
+const KNOWN_FOR_MILLISECONDS = 5_000;
+const MOST_KNOWN = 10_000;
+
+/** Knows who a session belongs to and what that person may do now; the token is never asked for rights. */
+@Injectable()
+export class Callers extends TaskCallers {
+  private readonly known = new Map<string, { role: Role; userId: string; until: number }>();
+
+  constructor(
+    @InjectRepository(Session) private readonly sessions: Repository<Session>,
+    @InjectRepository(Membership) private readonly memberships: Repository<Membership>,
+  ) {
+    super();
+  }
+
+  /** The caller of a live session; undefined when it was ended or the member disabled. */
+  async ofSession(organizationId: string, sessionId: string, requestId: string): Promise<Caller | undefined> {
+    const known = this.known.get(sessionId);
+    if (known && known.until > Date.now()) return caller(organizationId, known.userId, sessionId, known.role, requestId);
+    this.known.delete(sessionId);
+    const session = await this.sessions
+      .createQueryBuilder('session')
+      .innerJoinAndSelect('session.membership', 'membership', `membership.status = 'active'`)
+      .where('session.organization_id = :organizationId AND session.id = :sessionId AND session.revoked_at IS NULL AND session.expires_at > now()', {
+        organizationId,
+        sessionId,
+      })
+      .getOne();
+    if (!session?.membership) return undefined;
+    if (this.known.size >= MOST_KNOWN) this.known.clear();
+    this.known.set(sessionId, { role: session.membership.role, userId: session.userId, until: Date.now() + KNOWN_FOR_MILLISECONDS });
+    return caller(organizationId, session.userId, sessionId, session.membership.role, requestId);
+  }
+
+  forget(sessionId: string): void {
+    this.known.delete(sessionId);
+  }
+
+  /** For background work: the person who asked for it, with the rights they hold when it runs. */
+  async restore(origin: Omit<TaskEnvelope, 'payload'>): Promise<Caller> {
+    const { organizationId, userId, requestId } = origin;
+    if (userId === null) return { organizationId, userId, sessionId: null, role: 'server', permissions: ['*'], requestId, can: () => true };
+    const membership = await this.memberships.findOneBy({ organizationId, userId, status: 'active' });
+    if (!membership) throw new MemberNotFound();
+    return caller(organizationId, userId, null, membership.role, requestId);
+  }
+}
+
+function caller(organizationId: string, userId: string, sessionId: string | null, role: Role, requestId: string): Caller {
+  const permissions = ROLE_PERMISSIONS[role];
+  return { organizationId, userId, sessionId, role, permissions, requestId, can: (permission) => covers(permissions, permission) };
+}
