@@ -1,0 +1,50 @@
+import { BadUpstream, Invalid, NotFound, TooLarge, Unavailable } from '../platform/errors';
+
+export const FunctionNotFound = NotFound<{ name: string }>(
+  'ai.function-not-found',
+  ({ name }) => `There is no AI function "${name}". GET /api/v1/ai/functions lists them.`,
+);
+
+export const CallNotFound = NotFound('ai.call-not-found', 'There is no model call with this id. GET /api/v1/ai/calls lists them.');
+
+export const WrongVariables = Invalid<{ name: string }>(
+  'ai.wrong-variables',
+  ({ name }) => `The variables do not fit the function "${name}". See errors for each of them.`,
+);
+
+export const NotAPrompt = Invalid<{ name: string }>(
+  'ai.not-a-prompt',
+  ({ name }) => `"${name}" is answered by rules alone; there are no messages to render. Invoke it instead.`,
+);
+
+export const NotStreamable = Invalid<{ name: string }>(
+  'ai.not-streamable',
+  ({ name }) => `"${name}" answers with a checked JSON value, which is whole or not there. Invoke it instead of streaming it.`,
+);
+
+export const NeedsModel = Unavailable<{ name: string }>(
+  'ai.needs-model',
+  ({ name }) => `"${name}" needs a language model, and none is configured. Set OPENAI_API_KEY or AI_MODEL (see .env.example) and start again.`,
+);
+
+export const ModelUnavailable = Unavailable<{ reason: string }>(
+  'ai.model-unavailable',
+  ({ reason }) => `The language model gave no answer (${reason}). Try again later.`,
+);
+
+export const UnusableAnswer = BadUpstream<{ reason: string }>(
+  'ai.unusable-answer',
+  ({ reason }) => `The language model gave an answer that cannot be used (${reason}), and nothing was stored. Try again, or use another model.`,
+);
+
+export const InputTooLong = TooLarge('ai.input-too-long', 'The text is longer than a language model is given here. Send less of it.');
+
+export const CallCancelled = Unavailable(
+  'ai.call-cancelled',
+  'The call was cancelled before the language model had answered. Ask again if the answer is still wanted.',
+);
+
+export const ToolRefused = Invalid<{ name: string; reason: string }>(
+  'ai.tool-refused',
+  ({ name, reason }) => `The tool ${name} cannot be called like this: ${reason}.`,
+);

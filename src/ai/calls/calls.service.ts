@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository } from 'typeorm';
+import type { Caller } from '../../auth/access';
+import { newId } from '../../platform/database/ids';
+import { keysetPage, type Page } from '../../platform/http/page';
+import { CallNotFound } from '../ai.errors';
+import { internalName } from '../functions/function-name';
+import type { Invocation } from '../invocation';
+import type { Reply } from '../models/failure';
+import { type CallsQuery, ModelCallView } from './calls.dto';
+import { ModelCall } from './model-call.entity';
+
+export interface CallRecord {
+  source: ModelCall['source'];
+  provider: string;
+  model: string;
+  parameters: ModelCall['parameters'];
+  outcome: ModelCall['outcome'];
+  reply: Reply | undefined;
+  /** On the clock of `performance.now()`. */
+  startedAt: number;
+}
+
+/** The ledger: a row for every request to a model and every answer by rules. */
+@Injectable()
+export class Calls {
+  constructor(@InjectRepository(ModelCall) private readonly calls: Repository<ModelCall>) {}
+
+  /** Answers with the id of the row. */
+  async record(call: Invocation, { reply, startedAt, ...facts }: CallRecord): Promise<string> {
+    const { caller, name, prompt, subject } = call.asked;
+    const row = this.calls.create({
+      ...facts,
+      id: newId(),
+      organizationId: caller.organizationId,
+      userId: caller.userId,
+      requestId: caller.requestId,
+      invocationId: call.id,
+      attempt: ++call.attempts,
+      function: name,
+      subject,
+      promptHash: prompt?.hash ?? null,
+      inputHash: call.inputHash,
+      tokensIn: reply?.tokensIn ?? null,
+      tokensOut: reply?.tokensOut ?? null,
+      cost: null,
+      latencyMs: Math.round(performance.now() - startedAt),
+      finishReason: reply?.finishReason ?? null,
+      degraded: facts.source === 'rules' ? (call.failure?.reason ?? null) : null,
+    });
+    await this.calls.insert(row);
+    return row.id;
+  }
+
+  async page(caller: Caller, query: CallsQuery): Promise<Page<ModelCallView>> {
+    const rows = this.calls.createQueryBuilder('call').where('call.organizationId = :organizationId', { organizationId: caller.organizationId });
+    if (query.function) rows.andWhere('call.function IN (:...functions)', { functions: query.function.split(',').map(internalName) });
+    if (query.outcome) rows.andWhere('call.outcome IN (:...outcomes)', { outcomes: query.outcome.split(',') });
+    if (query.subject) rows.andWhere('call.subject = :subject', { subject: query.subject });
+    return keysetPage(rows, query, { sortable: { createdAt: 'createdAt' }, default: '-createdAt', view: (call) => ModelCallView.of(call) });
+  }
+
+  async get(caller: Caller, id: string): Promise<ModelCallView> {
+    const call = await this.calls.findOneBy({ organizationId: caller.organizationId, id });
+    if (!call) throw new CallNotFound();
+    return ModelCallView.of(call);
+  }
+}

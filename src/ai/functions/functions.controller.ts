@@ -1,0 +1,88 @@
+import { Body, Get, Header, Param, Post, type StreamableFile } from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
+import { Caller, Can } from '../../auth/access';
+import { Answers, AnswersContent, Api, Fails, Operation } from '../../platform/http/api';
+import {
+  FunctionNotFound,
+  InputTooLong,
+  ModelUnavailable,
+  NeedsModel,
+  NotAPrompt,
+  NotStreamable,
+  UnusableAnswer,
+  WrongVariables,
+} from '../ai.errors';
+import { FunctionAnswer, FunctionInput, FunctionList, FunctionView, RenderedPrompt } from './functions.dto';
+import { Functions } from './functions.service';
+
+const NameParam = () =>
+  ApiParam({ name: 'name', description: 'The function, as `plugin.function`', example: 'text.summarize', schema: { type: 'string' } });
+
+@Api('ai/functions', {
+  tag: 'ai',
+  about: 'Prompts, models and what they were asked. Everything here also works without a model, by rules, and says so.',
+})
+export class FunctionsController {
+  constructor(private readonly functions: Functions) {}
+
+  @Get()
+  @Can('ai:read')
+  @Operation(
+    'listFunctions',
+    'List AI functions and tools',
+    'Everything that can be asked of a model or of rules: of the product, its extensions and PLUGINS_DIR.',
+  )
+  @Answers(FunctionList)
+  list(): FunctionList {
+    return this.functions.list();
+  }
+
+  @Get(':name')
+  @Can('ai:read')
+  @Operation('getFunction', 'Get an AI function')
+  @NameParam()
+  @Answers(FunctionView)
+  @Fails(FunctionNotFound)
+  get(@Param('name') name: string): FunctionView {
+    return this.functions.get(name);
+  }
+
+  @Post(':name/render')
+  @Can('ai:invoke')
+  @Operation('renderFunction', 'Show what a model would be sent', 'The exact messages, with data in its delimited blocks. No model is called.')
+  @NameParam()
+  @Answers(RenderedPrompt)
+  @Fails(FunctionNotFound, NotAPrompt, WrongVariables)
+  render(@Caller() caller: Caller, @Param('name') name: string, @Body() input: FunctionInput): Promise<RenderedPrompt> {
+    return this.functions.render(caller, name, input);
+  }
+
+  @Post(':name/invoke')
+  @Can('ai:invoke')
+  @Operation(
+    'invokeFunction',
+    'Invoke an AI function',
+    'Asks the model; without one, or when it fails, rules answer where there are some, and `source` says so.',
+  )
+  @NameParam()
+  @Answers(FunctionAnswer)
+  @Fails(FunctionNotFound, WrongVariables, InputTooLong, UnusableAnswer, ModelUnavailable, NeedsModel)
+  invoke(@Caller() caller: Caller, @Param('name') name: string, @Body() input: FunctionInput): Promise<FunctionAnswer> {
+    return this.functions.invoke(caller, name, input);
+  }
+
+  @Post(':name/stream')
+  @Can('ai:invoke')
+  @Header('Cache-Control', 'no-store, no-transform')
+  @Operation(
+    'streamFunction',
+    'Stream an AI function',
+    'Server-sent events: `text-delta` as the words come, `usage` at the end, `error` if it breaks off.',
+  )
+  @NameParam()
+  @AnswersContent('text/event-stream')
+  @Fails(FunctionNotFound, WrongVariables, InputTooLong, NotStreamable, UnusableAnswer, ModelUnavailable, NeedsModel)
+  stream(@Caller() caller: Caller, @Param('name') name: string, @Body() input: FunctionInput): Promise<StreamableFile> {
+    return this.functions.stream(caller, name, input);
+  }
+}

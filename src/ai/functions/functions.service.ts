@@ -1,0 +1,86 @@
+import { Injectable, type StreamableFile } from '@nestjs/common';
+import { z } from 'zod';
+import type { Caller } from '../../auth/access';
+import { FunctionNotFound } from '../ai.errors';
+import { Kernel } from '../kernel';
+import { Models } from '../models/models';
+import { Natives } from '../native/natives';
+import { Prompts } from '../prompts/prompts';
+import { Tools } from '../tools/tools';
+import { eventStream } from './event-stream';
+import { internalName, publicName } from './function-name';
+import { FunctionAnswer, type FunctionInput, FunctionList, FunctionView, RenderedPrompt, ToolView } from './functions.dto';
+
+/** The door for people who want to see and try what the platform asks its models. What they send is never trusted as instruction. */
+@Injectable()
+export class Functions {
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly prompts: Prompts,
+    private readonly natives: Natives,
+    private readonly tools: Tools,
+    private readonly models: Models,
+  ) {}
+
+  list(): FunctionList {
+    const names = new Set([...this.prompts.all().map((prompt) => prompt.name), ...this.natives.names()]);
+    return Object.assign(new FunctionList(), {
+      functions: [...names].sort().map((name) => this.view(name)),
+      tools: this.tools.all().map(([name, tool]) => toolView(name, tool)),
+    });
+  }
+
+  get(name: string): FunctionView {
+    const internal = internalName(name);
+    if (!this.prompts.find(internal) && !this.natives.has(internal)) throw new FunctionNotFound({ name });
+    return this.view(internal);
+  }
+
+  async render(caller: Caller, name: string, { variables = {} }: FunctionInput): Promise<RenderedPrompt> {
+    const messages = await this.kernel.render(caller, internalName(name), variables, { isTrusted: false });
+    return Object.assign(new RenderedPrompt(), { messages, promptHash: this.prompts.find(internalName(name))?.hash ?? '' });
+  }
+
+  async invoke(caller: Caller, name: string, { variables = {} }: FunctionInput): Promise<FunctionAnswer> {
+    return Object.assign(new FunctionAnswer(), await this.kernel.invoke<unknown>(caller, internalName(name), variables, { isTrusted: false }));
+  }
+
+  /** The first event is waited for, so that what fails before it is an ordinary problem. */
+  stream(caller: Caller, name: string, { variables = {} }: FunctionInput): Promise<StreamableFile> {
+    return eventStream(
+      async function* (this: Functions, signal: AbortSignal) {
+        for await (const event of this.kernel.stream(caller, internalName(name), variables, { isTrusted: false, signal })) {
+          yield event.type === 'text-delta' ? { event: event.type, data: { text: event.text } } : { event: event.type, data: event.answer };
+        }
+      }.bind(this),
+    );
+  }
+
+  private view(name: string): FunctionView {
+    const prompt = this.prompts.find(name);
+    const config = prompt?.config;
+    return Object.assign(new FunctionView(), {
+      name: publicName(name),
+      description: config?.description ?? 'Answered by rules alone.',
+      answeredBy: [...(prompt ? (['model'] as const) : []), ...(this.natives.has(name) ? (['rules'] as const) : [])],
+      variables: (config?.input_variables ?? []).map((variable) => ({
+        name: variable.name,
+        description: variable.description,
+        isRequired: variable.is_required,
+        isData: variable.is_data,
+        default: variable.default ?? null,
+      })),
+      tier: config?.tier ?? null,
+      models: config ? this.models.chain(config.tier) : [],
+      promptHash: prompt?.hash ?? null,
+    });
+  }
+}
+
+function toolView(name: string, tool: { description: string; schema: z.ZodType }): ToolView {
+  return Object.assign(new ToolView(), {
+    name,
+    description: tool.description,
+    input: z.toJSONSchema(tool.schema, { io: 'input', unrepresentable: 'any' }),
+  });
+}

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import type { ZodType } from 'zod';
+import type { Caller } from '../auth/access';
+import { newId } from '../platform/database/ids';
+import { answerSchema } from './models/answer-schema';
+import { ModelFailure, type Reply } from './models/failure';
+import type { AnswerSchema } from './models/provider';
+import type { Prompt } from './prompts/prompt-folder';
+import type { Message } from './prompts/render';
+
+export interface Asked {
+  caller: Caller;
+  /** `plugin/function` */
+  name: string;
+  prompt: Prompt | undefined;
+  values: Record<string, string>;
+  schema: ZodType | undefined;
+  /** What it is about, e.g. `order:<id>`. */
+  subject: string | null;
+  /** The models to ask, first choice first; none when the answer is to come from rules. */
+  models: string[];
+  messages: Message[];
+}
+
+/** One use of a function, from its rendered messages to its answer: what its model calls have in common. */
+export class Invocation {
+  readonly id = newId();
+  readonly answerSchema: AnswerSchema | undefined;
+  readonly inputHash: string;
+  readonly signal: AbortSignal;
+  /** What went wrong last; the reason why the answer may come from rules. */
+  failure: ModelFailure | undefined;
+  attempts = 0;
+  tokensIn: number | null = null;
+  tokensOut: number | null = null;
+  private readonly endsAt: number;
+
+  constructor(
+    readonly asked: Asked,
+    seconds: number,
+    private readonly cancelled: AbortSignal | undefined,
+  ) {
+    const { name, schema, values } = asked;
+    this.answerSchema = schema && asked.models.length > 0 ? answerSchema(name, schema) : undefined;
+    this.inputHash = createHash('sha256')
+      .update(JSON.stringify([name, Object.entries(values).sort()]))
+      .digest('hex');
+    this.endsAt = performance.now() + seconds * 1000;
+    const deadline = AbortSignal.timeout(seconds * 1000);
+    this.signal = cancelled ? AbortSignal.any([deadline, cancelled]) : deadline;
+  }
+
+  get secondsLeft(): number {
+    return (this.endsAt - performance.now()) / 1000;
+  }
+
+  get isCancelled(): boolean {
+    return this.cancelled?.aborted ?? false;
+  }
+
+  count(reply: Reply | undefined): void {
+    this.tokensIn = add(this.tokensIn, reply?.tokensIn);
+    this.tokensOut = add(this.tokensOut, reply?.tokensOut);
+  }
+}
+
+function add(sum: number | null, more: number | null | undefined): number | null {
+  return more == null ? sum : (sum ?? 0) + more;
+}

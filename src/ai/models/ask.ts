@@ -1,0 +1,82 @@
+import type { AIMessage } from '@langchain/core/messages';
+import type { Message } from '../prompts/render';
+import { ModelFailure, type Reply } from './failure';
+import type { OpenModel } from './models';
+import type { AnswerSchema } from './provider';
+
+/** Why a model stopped, in the words of the several providers. */
+const TRUNCATED = new Set(['length', 'max_tokens', 'max_output_tokens', 'model_length', 'model_context_window_exceeded']);
+const FILTERED = new Set(['content_filter', 'safety', 'refusal', 'recitation', 'prohibited_content', 'blocklist']);
+const MAX_ANSWER_CHARACTERS = 262_144;
+
+/** One request, one whole answer. Throws what the provider's library throws, or a ModelFailure when the answer is none. */
+export async function ask(model: OpenModel, messages: Message[], schema: AnswerSchema | undefined, signal: AbortSignal): Promise<Reply> {
+  const options = { signal, ...(schema && model.factory.structured?.(schema)) };
+  return whole(replyOf(await orAborted(model.chat.invoke(plain(messages), options), signal)));
+}
+
+/** One request, its answer piece by piece; the whole of it at the end. */
+export async function* askStreaming(model: OpenModel, messages: Message[], signal: AbortSignal): AsyncGenerator<string, Reply> {
+  const stream = await orAborted(model.chat.stream(plain(messages), { signal }), signal);
+  const reply: Reply = { text: '', finishReason: null, tokensIn: null, tokensOut: null };
+  const chunks = stream[Symbol.asyncIterator]();
+  try {
+    for (let step = await orAborted(chunks.next(), signal); !step.done; step = await orAborted(chunks.next(), signal)) {
+      const piece = replyOf(step.value);
+      reply.text += piece.text;
+      reply.finishReason = piece.finishReason ?? reply.finishReason;
+      reply.tokensIn = sum(reply.tokensIn, piece.tokensIn);
+      reply.tokensOut = sum(reply.tokensOut, piece.tokensOut);
+      if (reply.text.length > MAX_ANSWER_CHARACTERS) throw new ModelFailure('answer-too-long', { reply });
+      if (piece.text) yield piece.text;
+    }
+  } finally {
+    // Not awaited: a stream that hangs would hold up whoever has stopped reading it.
+    void chunks.return().then(undefined, () => undefined);
+  }
+  return whole(reply);
+}
+
+/** As objects of no class of LangChain's: importing one would load it all. */
+function plain(messages: Message[]): { role: string; content: string }[] {
+  return messages.map(({ role, content }) => ({ role, content }));
+}
+
+/** What a model said, in our words. */
+export function replyOf(message: Pick<AIMessage, 'text' | 'response_metadata' | 'usage_metadata' | 'additional_kwargs'>): Reply {
+  const metadata = message.response_metadata as Record<string, unknown>;
+  const reason = metadata.finish_reason ?? metadata.stop_reason ?? metadata.finishReason ?? metadata.done_reason;
+  const isRefusal = typeof message.additional_kwargs.refusal === 'string';
+  return {
+    text: message.text,
+    finishReason: isRefusal ? 'refusal' : typeof reason === 'string' ? reason : null,
+    tokensIn: message.usage_metadata?.input_tokens ?? null,
+    tokensOut: message.usage_metadata?.output_tokens ?? null,
+  };
+}
+
+/** An answer that was cut off is no short answer: it is none. */
+function whole(reply: Reply): Reply {
+  const reason = reply.finishReason?.toLowerCase() ?? '';
+  if (TRUNCATED.has(reason)) throw new ModelFailure('answer-truncated', { reply });
+  if (FILTERED.has(reason)) throw new ModelFailure('answer-filtered', { reply });
+  if (!reply.text.trim()) throw new ModelFailure('answer-empty', { reply });
+  if (reply.text.length > MAX_ANSWER_CHARACTERS) throw new ModelFailure('answer-too-long', { reply });
+  return reply;
+}
+
+/** Ends when the signal does, even if a provider's library does not heed it. */
+async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let stopListening = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    const onAbort = (): void => reject(signal.reason as Error);
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    stopListening = () => signal.removeEventListener('abort', onAbort);
+  });
+  return Promise.race([work, aborted]).finally(stopListening);
+}
+
+function sum(a: number | null, b: number | null): number | null {
+  return a === null ? b : a + (b ?? 0);
+}

@@ -1,0 +1,119 @@
+import { InputTooLong, ModelUnavailable, UnusableAnswer } from '../ai.errors';
+import type { Problem, ProblemOptions } from '../../platform/errors';
+
+type Verdict = 'retry' | 'repair' | 'next';
+type Told = 'unavailable' | 'unusable' | 'too-long';
+
+/** Every way in which a model can fail: what to do next, and which problem it is in the end if nothing else answers. */
+const FAILURES = {
+  'rate-limited': { then: 'retry', told: 'unavailable' },
+  'provider-error': { then: 'retry', told: 'unavailable' },
+  'connection-lost': { then: 'retry', told: 'unavailable' },
+  'provider-timeout': { then: 'retry', told: 'unavailable' },
+  timeout: { then: 'next', told: 'unavailable' },
+  unauthorized: { then: 'next', told: 'unavailable' },
+  'request-refused': { then: 'next', told: 'unavailable' },
+  'provider-fault': { then: 'next', told: 'unavailable' },
+  'answer-invalid': { then: 'repair', told: 'unusable' },
+  'answer-truncated': { then: 'next', told: 'unusable' },
+  'answer-interrupted': { then: 'next', told: 'unusable' },
+  'answer-empty': { then: 'next', told: 'unusable' },
+  'answer-too-long': { then: 'next', told: 'unusable' },
+  'answer-filtered': { then: 'next', told: 'unusable' },
+  'input-too-long': { then: 'next', told: 'too-long' },
+  cancelled: { then: 'next', told: 'unavailable' },
+} as const satisfies Record<string, { then: Verdict; told: Told }>;
+
+export type FailureReason = keyof typeof FAILURES;
+export const FAILURE_REASONS = Object.keys(FAILURES) as FailureReason[];
+
+/** What a model said, or as much of it as there was. */
+export interface Reply {
+  text: string;
+  finishReason: string | null;
+  tokensIn: number | null;
+  tokensOut: number | null;
+}
+
+export interface FailureFacts {
+  reply?: Reply | undefined;
+  retryAfterSeconds?: number | undefined;
+  /** What was wrong with the answer, in words for the model that is to mend it. */
+  complaint?: string;
+  /** What the provider answered, without its message, which may quote what it was sent. */
+  status?: number | undefined;
+  code?: string | undefined;
+  /** Only when something broke that should not have: it goes to the log. */
+  cause?: unknown;
+}
+
+/** A model did not answer, or not usably. Never leaves the kernel: it becomes the answer by rules, or a problem. */
+export class ModelFailure extends Error {
+  override readonly name = 'ModelFailure';
+
+  constructor(
+    readonly reason: FailureReason,
+    readonly facts: FailureFacts = {},
+  ) {
+    super(reason, { cause: facts.cause });
+  }
+
+  get then(): Verdict {
+    return FAILURES[this.reason].then;
+  }
+
+  problem(): Problem {
+    const { reason } = this;
+    const options: ProblemOptions = { cause: this };
+    if (FAILURES[reason].told === 'unusable') return new UnusableAnswer({ reason }, options);
+    if (FAILURES[reason].told === 'too-long') return new InputTooLong(undefined, options);
+    return new ModelUnavailable({ reason }, { ...options, headers: { 'Retry-After': String(Math.ceil(this.facts.retryAfterSeconds ?? 30)) } });
+  }
+}
+
+/** What the error of a provider's library comes to. Only called on what was thrown while a provider was asked. */
+export function failureOf(error: unknown, now: number): ModelFailure {
+  if (error instanceof ModelFailure) return error;
+  const status = numberAt(error, 'status') ?? numberAt(error, 'statusCode') ?? numberAt(objectAt(error, 'response'), 'status');
+  if (status === undefined)
+    return isConnectionLoss(error) ? new ModelFailure('connection-lost') : new ModelFailure('provider-fault', { cause: error });
+  const code = objectAt(error, 'code');
+  const facts = { status, code: typeof code === 'string' ? code : undefined, retryAfterSeconds: retryAfter(error, now) };
+  if (status === 429) return new ModelFailure('rate-limited', facts);
+  if (status === 408) return new ModelFailure('provider-timeout', facts);
+  if (status >= 500) return new ModelFailure('provider-error', facts);
+  if (status === 401 || status === 403) return new ModelFailure('unauthorized', facts);
+  return new ModelFailure('request-refused', facts);
+}
+
+function isConnectionLoss(error: unknown): boolean {
+  for (let cause: unknown = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth++) {
+    if (
+      /^APIConnection(Timeout)?Error$/.test(cause.constructor.name) ||
+      /^(ECONN|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|UND_ERR)/.test(String(objectAt(cause, 'code')))
+    )
+      return true;
+    if (/fetch failed|socket hang up|terminated|connection error/i.test(cause.message)) return true;
+  }
+  return false;
+}
+
+/** `Retry-After` in seconds, as a number or a date, from wherever a library keeps its headers. */
+function retryAfter(error: unknown, now: number): number | undefined {
+  const headers = objectAt(error, 'headers') ?? objectAt(objectAt(error, 'response'), 'headers');
+  const value: unknown = headers instanceof Headers ? headers.get('retry-after') : objectAt(headers, 'retry-after');
+  if (typeof value !== 'string' || !value.trim()) return undefined;
+  const seconds = Number(value);
+  if (Number.isFinite(seconds)) return Math.max(0, seconds);
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, (date - now) / 1000);
+}
+
+function objectAt(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+}
+
+function numberAt(value: unknown, key: string): number | undefined {
+  const found = objectAt(value, key);
+  return typeof found === 'number' ? found : undefined;
+}

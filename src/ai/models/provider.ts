@@ -1,0 +1,37 @@
+import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
+import { namingDecorator } from '../../platform/discover';
+
+/** Makes the chat models of one provider known: a provider class with `@ChatProvider('acme')` serves `AI_MODEL=acme:<model>`. */
+export const ChatProvider = namingDecorator('ChatProvider');
+
+/** How a model is asked, in words that every provider can be told. */
+export interface ModelSettings {
+  temperature?: number | undefined;
+  topP?: number | undefined;
+  maxTokens: number;
+  presencePenalty?: number | undefined;
+  frequencyPenalty?: number | undefined;
+  stop?: string[] | undefined;
+  seed?: number | undefined;
+  reasoningEffort?: string | undefined;
+  responseFormat?: 'text' | 'json_object' | undefined;
+  /** Longest time for one request. */
+  timeoutSeconds: number;
+}
+
+/** A JSON schema that an answer has to follow. */
+export interface AnswerSchema {
+  name: string;
+  schema: Record<string, unknown>;
+  /** Whether it can be enforced word by word: every property required, nothing outside of the subset that providers agree on. */
+  strict: boolean;
+}
+
+export interface ChatProviderFactory {
+  /** The model by its name, with LangChain's own retries off (`maxRetries: 0`): the kernel has its own policy. */
+  create(model: string, settings: ModelSettings): BaseChatModel | Promise<BaseChatModel>;
+  /** Call options with which this provider itself holds the answer to a JSON schema. Without it the schema is put in words. */
+  structured?(schema: AnswerSchema): Record<string, unknown>;
+  /** Why it cannot serve models at all as things are, told at start. */
+  refusal?(model: string): string | undefined;
+}

@@ -1,0 +1,70 @@
+import type { ZodType } from 'zod';
+import type { Message } from '../prompts/render';
+import { ModelFailure, type Reply } from './failure';
+import type { AnswerSchema } from './provider';
+
+const MAX_COMPLAINTS = 20;
+const MAX_QUOTED_CHARACTERS = 8_000;
+
+/** Tags that do something when a browser meets them, images and links of Markdown, and characters that no text needs. */
+const ACTIVE_TAG =
+  /<(\/?(?:script|style|iframe|frame|object|embed|applet|img|svg|math|link|meta|base|form|input|button|video|audio|source)\b[^<>]*)>/gi;
+const MARKDOWN_LINK = /!?\[([^[\]\n]{0,500})\]\((?:[^()\s]{0,2000})(?:\s[^()\n]{0,500})?\)/g;
+// eslint-disable-next-line no-control-regex -- they are what is looked for
+const INVISIBLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
+
+/** The value in an answer, checked and made harmless. Without a schema it is the text. */
+export function usable(reply: Reply, schema: ZodType | undefined): unknown {
+  if (!schema) return harmless(reply.text);
+  const parsed = schema.safeParse(harmlessDeep(parseJson(reply)));
+  if (parsed.success) return parsed.data;
+  const complaint = parsed.error.issues
+    .slice(0, MAX_COMPLAINTS)
+    .map((issue) => `${issue.path.join('.') || 'the value'}: ${issue.message}`)
+    .join('\n');
+  throw new ModelFailure('answer-invalid', { reply, complaint });
+}
+
+function parseJson(reply: Reply): unknown {
+  const fenced = /^\s*```(?:json)?\s*\n([\s\S]*?)\n\s*```\s*$/.exec(reply.text)?.[1];
+  try {
+    return JSON.parse(fenced ?? reply.text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    // The error itself quotes the answer, which is for no log.
+    throw new ModelFailure('answer-invalid', { reply, complaint: 'It is not JSON.' });
+  }
+}
+
+/** Text that can be stored and shown: no control characters, no active markup, and of a link only its words. */
+export function harmless(text: string): string {
+  return text.toWellFormed().replace(INVISIBLE, '').replace(MARKDOWN_LINK, '$1').replace(ACTIVE_TAG, '‹$1›');
+}
+
+function harmlessDeep(value: unknown): unknown {
+  if (typeof value === 'string') return harmless(value);
+  if (Array.isArray(value)) return value.map(harmlessDeep);
+  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, harmlessDeep(inner)]));
+  return value;
+}
+
+/** The schema in words, for a provider that cannot hold an answer to it itself. */
+export function schemaInWords(messages: Message[], schema: AnswerSchema): Message[] {
+  const words = `Answer with one JSON value and nothing else: no words around it, no code fence. It must fit this JSON Schema:\n${JSON.stringify(schema.schema)}`;
+  const [first, ...rest] = messages;
+  if (first?.role === 'system') return [{ role: 'system', content: `${first.content}\n\n${words}` }, ...rest];
+  return [{ role: 'system', content: words }, ...messages];
+}
+
+/** The one try to mend an answer: the model sees what it said and what is wrong with it. */
+export function repairMessages(failure: ModelFailure, schema: AnswerSchema | undefined): Message[] {
+  const said = failure.facts.reply?.text.slice(0, MAX_QUOTED_CHARACTERS) ?? '';
+  const shape = schema ? ` It must fit this JSON Schema:\n${JSON.stringify(schema.schema)}` : '';
+  return [
+    { role: 'assistant', content: said },
+    {
+      role: 'user',
+      content: `That answer cannot be used:\n${failure.facts.complaint ?? ''}\nAnswer again, with the whole corrected JSON value and nothing else.${shape}`,
+    },
+  ];
+}

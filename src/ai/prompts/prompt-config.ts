@@ -1,0 +1,74 @@
+import { z } from 'zod';
+
+/** Names of settings as Semantic Kernel writes them. One that we would ignore is refused: never silently wrong. */
+const executionSettings = z.strictObject({
+  temperature: z.number().min(0).max(2).optional(),
+  top_p: z.number().min(0).max(1).optional(),
+  max_tokens: z.int().positive().optional(),
+  presence_penalty: z.number().min(-2).max(2).optional(),
+  frequency_penalty: z.number().min(-2).max(2).optional(),
+  stop_sequences: z.array(z.string()).optional(),
+  seed: z.int().optional(),
+  response_format: z.enum(['text', 'json_object']).optional(),
+  reasoning_effort: z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh']).optional(),
+  /** Which service a setting is for is said by its key; these two repeat it. */
+  service_id: z.string().optional(),
+  model_id: z.string().optional(),
+});
+
+export type ExecutionSettings = z.infer<typeof executionSettings>;
+
+const inputVariable = z.strictObject({
+  name: z.string().regex(/^[A-Za-z0-9_]+$/, 'a name is made of letters, digits and _'),
+  description: z.string().default(''),
+  default: z.union([z.string(), z.number(), z.boolean()]).transform(String).optional(),
+  is_required: z.boolean().default(false),
+  json_schema: z.unknown().optional(),
+  /** Semantic Kernel's word for "may contain message tags". No value may, here: it is always plain text. */
+  allow_dangerously_set_content: z.literal(false, 'values are always plain text here, never message tags; leave it out').optional(),
+  /** Ours: text of other people. It goes into a delimited block of a user message, never among the instructions. */
+  is_data: z.boolean().default(false),
+});
+
+export type InputVariable = z.infer<typeof inputVariable>;
+
+const jsonSchema = z.record(z.string(), z.unknown());
+
+/** `config.json`: Semantic Kernel's own, and three words of ours (`is_data`, `tier`, `overrides`). */
+export const promptConfig = z.strictObject({
+  schema: z.literal(1).default(1),
+  type: z.literal('completion').default('completion'),
+  name: z.string().optional(),
+  description: z.string().min(1, 'say in a sentence what the function does'),
+  template_format: z.literal('semantic-kernel').default('semantic-kernel'),
+  /** By service: `default`, a provider, a model, or `provider:model`; the most exact key wins. */
+  execution_settings: z.record(z.string(), executionSettings).default({}),
+  input_variables: z.array(inputVariable).default([]),
+  output_variable: z
+    .strictObject({
+      description: z.string().optional(),
+      json_schema: z.union([jsonSchema, z.string().transform((text, context) => parsedSchema(text, context))]).optional(),
+    })
+    .optional(),
+  tier: z.enum(['fast', 'standard', 'strong']).default('standard'),
+  overrides: z.boolean().default(false),
+});
+
+export type PromptConfig = z.infer<typeof promptConfig>;
+
+function parsedSchema(text: string, context: z.RefinementCtx): Record<string, unknown> {
+  try {
+    const parsed = jsonSchema.safeParse(JSON.parse(text));
+    if (parsed.success) return parsed.data;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  context.addIssue('json_schema is not a JSON schema');
+  return z.NEVER;
+}
+
+/** The settings for a model: those of its id, else of its name, of its provider, or the default ones. */
+export function settingsFor(config: PromptConfig, provider: string, name: string): ExecutionSettings {
+  const settings = config.execution_settings;
+  return settings[`${provider}:${name}`] ?? settings[name] ?? settings[provider] ?? settings.default ?? {};
+}
