@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { type EntityManager, Repository } from 'typeorm';
+import type { Caller } from '../auth/access';
+import { containing } from '../platform/database/search-pattern';
+import { newId } from '../platform/database/ids';
+import { keysetPage, type Page } from '../platform/http/page';
+import { requireVersion } from '../platform/http/version-match';
+import { Candidate, type ProfileSource } from './candidate.entity';
+import { CandidateNotActive, CandidateNotFound, EmailTaken } from './candidates.errors';
+import { CandidateView, type CandidateChanges, type CandidateQuery, type NewCandidate } from './candidates.dto';
+import { normaliseEmail } from './email';
+import type { Profile } from './profile';
+import { violates } from '../platform/database/unique-violation';
+
+@Injectable()
+export class CandidatesService {
+  constructor(@InjectRepository(Candidate) private readonly candidates: Repository<Candidate>) {}
+
+  async create(caller: Caller, body: NewCandidate, { id = newId() }: { id?: string } = {}): Promise<CandidateView> {
+    const { organizationId } = caller;
+    const { name, phone = null, headline = null, location = null, links = [] } = body;
+    const email = normaliseEmail(body.email);
+    await unlessTaken(this.candidates.insert({ organizationId, id, name, email, phone, headline, location, links, status: 'active', profile: null, profileSource: null })); // prettier-ignore
+    return this.get(caller, id);
+  }
+
+  async get(caller: Caller, id: string): Promise<CandidateView> {
+    return candidateView(await this.find(caller, id));
+  }
+
+  async find(caller: Caller, id: string): Promise<Candidate> {
+    const candidate = await this.candidates.findOneBy({ organizationId: caller.organizationId, id });
+    if (!candidate) throw new CandidateNotFound();
+    return candidate;
+  }
+
+  /** The candidate, when something may be added: not merged, restricted or erased. */
+  async findActive(caller: Caller, id: string): Promise<Candidate> {
+    return requireActive(await this.find(caller, id));
+  }
+
+  async list(caller: Caller, query: CandidateQuery): Promise<Page<CandidateView>> {
+    const { organizationId } = caller;
+    const builder = this.candidates.createQueryBuilder('candidate').where('candidate.organizationId = :organizationId', { organizationId });
+    if (query.status) builder.andWhere('candidate.status IN (:...status)', { status: query.status });
+    if (query.q) builder.andWhere('(candidate.name ILIKE :q OR candidate.email ILIKE :q)', { q: containing(query.q) });
+    if (query.createdAfter) builder.andWhere('candidate.createdAt > :createdAfter', { createdAfter: query.createdAfter });
+    if (query.updatedAfter) builder.andWhere('candidate.updatedAt > :updatedAfter', { updatedAfter: query.updatedAfter });
+    const sortable = { createdAt: 'createdAt', updatedAt: 'updatedAt', name: 'name' } as const;
+    return keysetPage(builder, query, { sortable, default: '-createdAt', view: candidateView });
+  }
+
+  async change(caller: Caller, id: string, changes: CandidateChanges, version?: number): Promise<CandidateView> {
+    const saving = this.candidates.manager.transaction(async (manager) => {
+      const candidate = await this.lockActive(manager, caller, id);
+      requireVersion(candidate, version);
+      await manager.save(Object.assign(candidate, changes));
+    });
+    await unlessTaken(saving);
+    return this.get(caller, id);
+  }
+
+  /** What a résumé said; replaces what an earlier one did. Runs in the transaction that stores the résumé. */
+  async setProfile(manager: EntityManager, caller: Caller, id: string, profile: Profile, profileSource: ProfileSource): Promise<void> {
+    const candidate = await this.lockActive(manager, caller, id);
+    await manager.save(Object.assign(candidate, { profile, profileSource }));
+  }
+
+  private async lockActive(manager: EntityManager, caller: Caller, id: string): Promise<Candidate> {
+    const candidate = await manager.findOne(Candidate, { where: { organizationId: caller.organizationId, id }, lock: { mode: 'pessimistic_write' } });
+    if (!candidate) throw new CandidateNotFound();
+    return requireActive(candidate);
+  }
+}
+
+function requireActive(candidate: Candidate): Candidate {
+  if (candidate.status !== 'active') throw new CandidateNotActive({ status: candidate.status });
+  return candidate;
+}
+
+async function unlessTaken(write: Promise<unknown>): Promise<void> {
+  try {
+    await write;
+  } catch (cause) {
+    if (violates(cause, 'candidates_email_unique')) throw new EmailTaken(undefined, { cause });
+    throw cause;
+  }
+}
+
+export function candidateView(candidate: Candidate): CandidateView {
+  const { id, name, email, phone, headline, location, links, status, profile, profileSource, createdAt, updatedAt, version } = candidate;
+  return Object.assign(new CandidateView(), {
+    id,
+    name,
+    email,
+    phone,
+    headline,
+    location,
+    links,
+    status,
+    profile,
+    profileSource,
+    createdAt,
+    updatedAt,
+    version,
+  });
+}

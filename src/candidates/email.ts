@@ -1,0 +1,15 @@
+/**
+ * One mailbox, one spelling: compatibility forms folded, lower case, the domain as punycode. Dots and tags in the local part stay, as only the
+ * provider knows what they mean.
+ */
+export function normaliseEmail(email: string): string {
+  const folded = email.normalize('NFKC').trim().toLowerCase();
+  const at = folded.lastIndexOf('@');
+  const domain = domainOf(folded.slice(at + 1));
+  return `${folded.slice(0, at)}@${domain}`;
+}
+
+function domainOf(domain: string): string {
+  const url = URL.canParse(`http://${domain}`) ? new URL(`http://${domain}`) : null;
+  return url?.hostname.replace(/\.$/, '') || domain;
+}

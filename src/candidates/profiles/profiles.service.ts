@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import { Kernel } from '../../ai/kernel';
+import type { Caller } from '../../auth/access';
+import type { ProfileSource } from '../candidate.entity';
+import { profileSchema, type Profile } from '../profile';
+import { grounded } from './grounding';
+
+/** Ten pages; a model reads no further. */
+const LONGEST_RESUME = 60_000;
+
+/** From the text of a résumé to a profile. Whatever gave it, only what stands in the text is kept. */
+@Injectable()
+export class ProfilesService {
+  constructor(private readonly kernel: Kernel) {}
+
+  async extract(caller: Caller, candidateId: string, text: string): Promise<{ profile: Profile; source: ProfileSource }> {
+    const resume = text.slice(0, LONGEST_RESUME);
+    const { value, source } = await this.kernel.invoke(
+      caller,
+      'candidates/extract-profile',
+      { resume },
+      { schema: profileSchema, input: { resume }, subject: `candidate:${candidateId}` },
+    );
+    return { profile: grounded(value, resume), source };
+  }
+}
