@@ -1,0 +1,41 @@
+import { behaviourStems, vaguePhrases, vagueWords, BEHAVIOUR_KINDS, type BehaviourKind } from './behaviour-words';
+import { stem, wordsOf, type Word } from './words';
+
+/** What a piece of an answer shows. */
+export interface Behaviour {
+  readonly words: number;
+  /** How many different words of each kind. */
+  readonly found: Readonly<Record<BehaviourKind, number>>;
+  readonly vague: number;
+  /** Said of oneself or one's team. */
+  readonly firstPerson: boolean;
+}
+
+const stems = new Map<string, BehaviourKind>();
+for (const kind of BEHAVIOUR_KINDS) {
+  if (kind === 'measure') continue;
+  for (const word of behaviourStems[kind]) if (!stems.has(stem(word))) stems.set(stem(word), kind);
+}
+const vaguePairs = new Set(vaguePhrases);
+const firstPerson = new Set(['i', 'im', 'ive', 'id', 'my', 'we', 'weve', 'our']);
+const quantity = /^\d/;
+const numberWords = new Set('two three four five six seven eight nine ten twelve dozen half third quarter doubled halved tripled percent'.split(' '));
+
+export function behaviourIn(text: string): Behaviour {
+  return behaviourOf(wordsOf(text));
+}
+
+export function behaviourOf(words: readonly Word[]): Behaviour {
+  const seen = new Map<string, BehaviourKind>();
+  let vague = 0;
+  words.forEach(({ text }, index) => {
+    if (vagueWords.has(text)) vague++;
+    const pair = `${text} ${words[index + 1]?.text ?? ''}`;
+    if (vaguePairs.has(pair) || vaguePairs.has(`${pair} ${words[index + 2]?.text ?? ''}`)) vague++;
+    const kind = quantity.test(text) || numberWords.has(text) ? 'measure' : stems.get(stem(text));
+    if (kind) seen.set(stem(text), kind);
+  });
+  const found = { action: 0, method: 0, measure: 0, check: 0, reasoning: 0, foresight: 0 };
+  for (const kind of seen.values()) found[kind]++;
+  return { words: words.length, found, vague, firstPerson: words.some(({ text }) => firstPerson.has(text)) };
+}

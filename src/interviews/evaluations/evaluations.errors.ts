@@ -1,0 +1,13 @@
+import { BadUpstream, NotFound, Unavailable } from '../../platform/errors';
+
+export const EvaluationNotFound = NotFound(
+  'evaluation.not-found',
+  'This interview has no evaluation run with this number. GET /api/v1/interviews/{id}/evaluations lists them.',
+);
+
+export const WrongCompetency = BadUpstream<{ asked: string }>(
+  'evaluation.wrong-competency',
+  ({ asked }) => `The answer is about another competency than "${asked}", so it is not used. Ask for a new run with force.`,
+);
+
+export const LeaseLost = Unavailable('evaluation.lease-lost', 'Another worker has taken this run over. Nothing needs to be done.');

@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { InterviewRows } from '../sessions/interview-rows';
+import { Interview } from '../sessions/interview.entity';
+import { CompetencyResult } from './competency-result.entity';
+import { EvaluationRun } from './evaluation-run.entity';
+import { EvaluationRunner } from './evaluation-runner';
+import { EvaluationsController } from './evaluations.controller';
+import { EvaluationsService } from './evaluations.service';
+import { Evaluator } from './evaluator';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([EvaluationRun, CompetencyResult, Interview])],
+  controllers: [EvaluationsController],
+  providers: [EvaluationsService, EvaluationRunner, Evaluator, InterviewRows],
+  exports: [EvaluationsService],
+})
+export class EvaluationsModule {}

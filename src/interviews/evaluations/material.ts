@@ -1,0 +1,56 @@
+import type { KitContent } from '../kits/kit-content';
+import type { Turn } from '../sessions/turn.entity';
+import { blind, type BlindText, type Identity } from './blind';
+import type { Evidence, ScoredTurn } from './evidence';
+import { classifyAnswer } from './non-answers';
+import { turnsByCompetency } from './relevance';
+import type { Suspicion } from './evaluation-run.entity';
+import { suspiciousSpans } from './suspicion';
+
+/** What an evaluation works on: the answered turns without names, which of them belong to which competency, and the way back to the words as said. */
+export class Material {
+  readonly turns: readonly ScoredTurn[];
+  readonly suspicions: readonly Suspicion[];
+  private readonly originals: ReadonlyMap<number, { answer: string; blinded: BlindText }>;
+  private readonly assigned: ReadonlyMap<string, readonly number[]>;
+
+  constructor(content: KitContent, turns: readonly Turn[], identity: Identity) {
+    const answered = turns.flatMap(({ number, question, answer, questionKey }) =>
+      answer?.trim() ? [{ number, question, answer, questionKey }] : [],
+    );
+    this.originals = new Map(answered.map(({ number, answer }) => [number, { answer, blinded: blind(answer, identity) }]));
+    this.turns = answered.map(({ number, question, answer }) => ({
+      number,
+      question: blind(question, identity).text,
+      answer: this.originals.get(number)?.blinded.text ?? answer,
+    }));
+    this.suspicions = answered.flatMap(({ number, answer }) => suspiciousSpans(answer).map((span) => ({ turn: number, ...span })));
+    const competencyOf = new Map(content.questions.map(({ key, competency }) => [key, competency]));
+    const questionKeys = new Map(answered.map(({ number, questionKey }) => [number, questionKey]));
+    const asked = this.turns.map((turn) => ({ ...turn, competency: competencyOf.get(questionKeys.get(turn.number) ?? '') ?? null }));
+    this.assigned = turnsByCompetency(asked, content.competencies);
+  }
+
+  turnsFor(competencyKey: string): ScoredTurn[] {
+    const numbers = this.assigned.get(competencyKey) ?? [];
+    return this.turns.filter(({ number }) => numbers.includes(number));
+  }
+
+  /** Everything that was said about it is a non-answer: whatever a model thinks, that is never above 1. */
+  saysNothing(competencyKey: string): boolean {
+    const turns = this.turnsFor(competencyKey);
+    return (
+      turns.length > 0 && turns.every(({ question, answer }) => ['non_answer', 'declined'].includes(classifyAnswer({ question }, answer).verdict))
+    );
+  }
+
+  /** Evidence found in the blind text, as places and words of the answers as they were given. */
+  inOriginal(evidence: readonly Evidence[]): Evidence[] {
+    return evidence.map((each) => {
+      const turn = each.verified && this.originals.get(each.turn);
+      if (!turn) return each;
+      const { start, end } = turn.blinded.original(each);
+      return { ...each, start, end, quote: turn.answer.slice(start, end) };
+    });
+  }
+}

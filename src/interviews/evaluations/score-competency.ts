@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import type { Competency } from '../kits/kit-content';
+import { BEHAVIOUR_KINDS, behaviourNames } from './behaviour-words';
+import type { Claim, ScoredTurn } from './evidence';
+import { classifyAnswer } from './non-answers';
+import { highestOnly, measure, strengthOf, type MeasuredAnswer } from './strength';
+import { contentStems, sentencesOf, shareFoundIn, wordsOf } from './words';
+
+export const SCORE_COMPETENCY = 'evaluator/score-competency';
+
+export interface ScoreCompetencyInput {
+  readonly competency: Pick<Competency, 'key' | 'name' | 'definition' | 'levels' | 'indicators'>;
+  /** The turns that speak about this competency; see relevance.ts. */
+  readonly turns: readonly ScoredTurn[];
+}
+
+/** What a scorer proposes, model or rules. The scale is ours; quotes are claims until evidence.ts has found them. */
+export const scoreCompetencySchema = z.strictObject({
+  competency: z.string().max(80),
+  level: z.int().min(1).max(5).nullable(),
+  indicatorsMet: z.array(z.string().max(300)).max(20),
+  rationale: z.string().max(2000),
+  evidence: z.array(z.strictObject({ turn: z.int().min(0).max(10_000), quote: z.string().max(2000) })).max(12),
+  confidence: z.number().min(0).max(1),
+});
+export type CompetencyScore = z.infer<typeof scoreCompetencySchema>;
+
+/** Where one level ends and the next begins, on the scale of strength.ts. Set on simulated interviews with known levels; docs/decisions has the figures. */
+const cutOffs = [-0.9, 0.15, 1.2, 2.3] as const;
+/** A step of the two highest levels needs this many different kinds of behaviour over all answers. */
+const kindsForLevel: Readonly<Record<number, number>> = { 4: 3, 5: 5 };
+/** Less than this over all answers is not enough to rate anybody on. */
+const fewestWords = 35;
+const mostQuotes = 4;
+/** Rules read words, not meaning: they are never as sure as a careful reader. */
+const mostConfidence = 0.6;
+const longestQuote = 400;
+const mostTurnsNamed = 12;
+
+/** The level without a model: deterministic, conservative, from what the candidate says they did. */
+export function scoreCompetency({ competency, turns }: ScoreCompetencyInput): CompetencyScore {
+  const vocabulary = highestOnly(competency.levels);
+  const answers = measure(
+    turns.filter(({ question, answer }) =>
+      ['sufficient', 'partial'].includes(classifyAnswer({ question, competency: competency.name }, answer).verdict),
+    ),
+    vocabulary,
+  );
+  if (!answers.length)
+    return insufficient(competency.key, turns.length ? 'The answers to it say nothing that could be rated.' : 'No answer speaks about it.');
+  const words = total(answers.map(({ behaviour }) => behaviour.words));
+  if (words < fewestWords) return insufficient(competency.key, 'Too little was said about it.');
+  const strength = total(answers.map((each) => each.strength * each.weight)) / total(answers.map(({ weight }) => weight));
+  const kinds = BEHAVIOUR_KINDS.filter((kind) => answers.some(({ behaviour }) => behaviour.found[kind] > 0));
+  const level = capped(1 + cutOffs.filter((cut) => strength >= cut).length, kinds.length);
+  const evidence = quotes(answers, vocabulary, level);
+  if (!evidence.length) return insufficient(competency.key, 'No sentence of the answers can be quoted for it.');
+  return {
+    competency: competency.key,
+    level,
+    indicatorsMet: indicatorsMet(competency.indicators, answers),
+    rationale: rationale(
+      answers,
+      kinds.map((kind) => behaviourNames[kind]),
+      level,
+    ),
+    evidence,
+    confidence: Math.round(100 * Math.min(mostConfidence, 0.3 + 0.1 * answers.length + 0.05 * nearestCut(strength))) / 100,
+  };
+}
+
+function capped(level: number, kinds: number): number {
+  while (level > 1 && kinds < (kindsForLevel[level] ?? 0)) level--;
+  return level;
+}
+
+/** The sentences that say most about the level found: the strongest ones for a high level, the weakest for a low one. */
+function quotes(answers: readonly MeasuredAnswer[], vocabulary: ReadonlySet<string>, level: number): Claim[] {
+  const direction = level >= 3 ? -1 : 1;
+  return answers
+    .flatMap(({ turn, said }) =>
+      sentencesOf(said).map(({ start, end }) => {
+        const quote = atMost(longestQuote, said.slice(start, end));
+        return { turn: turn.number, quote, echo: shareFoundIn(quote, turn.question), strength: strengthOf(quote, turn.question, vocabulary) };
+      }),
+    )
+    .filter(({ quote, echo }) => wordsOf(quote).length >= 5 && echo < 0.8)
+    .sort((a, b) => direction * (a.strength - b.strength) || a.turn - b.turn)
+    .slice(0, mostQuotes)
+    .sort((a, b) => a.turn - b.turn)
+    .map(({ turn, quote }) => ({ turn, quote }));
+}
+
+/** A transcript without full stops is one endless sentence; cut between words it is still verbatim. */
+function atMost(characters: number, text: string): string {
+  return text.length <= characters ? text : text.slice(0, Math.max(0, text.lastIndexOf(' ', characters))).trim();
+}
+
+/** An indicator is ticked when most of its subject words were said in one answer. */
+function indicatorsMet(indicators: readonly string[], answers: readonly MeasuredAnswer[]): string[] {
+  const said = answers.map((answer) => new Set(contentStems(answer.said)));
+  return indicators.filter((indicator) => {
+    const wanted = [...new Set(contentStems(indicator))];
+    return wanted.length >= 2 && said.some((words) => wanted.filter((word) => words.has(word)).length / wanted.length >= 0.6);
+  });
+}
+
+function rationale(answers: readonly MeasuredAnswer[], shown: readonly string[], level: number): string {
+  const numbers = answers.map(({ turn }) => turn.number);
+  const named = `${numbers.slice(0, mostTurnsNamed).join(', ')}${numbers.length > mostTurnsNamed ? ' …' : ''}`;
+  const first =
+    numbers.length === 1 ? `One answer (turn ${named}) speaks about this.` : `${numbers.length} answers (turns ${named}) speak about this.`;
+  const vague = total(answers.map(({ behaviour }) => behaviour.vague)) / total(answers.map(({ behaviour }) => behaviour.words));
+  const second = shown.length ? `Heard: ${shown.join('; ')}.` : 'No own action, method, result or reason was heard.';
+  const third =
+    vague > 0.06
+      ? ' Much of it is vague or played down.'
+      : vague > 0.025
+        ? ' Some of it is vague or played down.'
+        : level >= 4
+          ? ' Little of it is vague.'
+          : '';
+  return `${first} ${second}${third}`;
+}
+
+function insufficient(competency: string, why: string): CompetencyScore {
+  return { competency, level: null, indicatorsMet: [], rationale: `Insufficient evidence. ${why}`, evidence: [], confidence: 0 };
+}
+
+function nearestCut(strength: number): number {
+  return Math.min(3, ...cutOffs.map((cut) => 2 * Math.abs(strength - cut)));
+}
+
+function total(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}

@@ -1,0 +1,224 @@
+import { companionPhrases, suspiciousPhrases, watchedWords, type SuspicionKind } from './suspicion-phrases';
+import { sentencesOf, wordsOf, type Span, type Word } from './words';
+
+export interface SuspiciousSpan extends Span {
+  readonly kind: SuspicionKind;
+}
+
+/** A gap of this many words may stand at each `…` of a phrase. */
+const gap = 6;
+/** Words of a sentence that may still be a part of the block beside it; characters of a forged object before its telling name. */
+const longestCompanion = 30;
+const longestObject = 200;
+/** Longer runs of letters and digits without a space are nobody's spoken words. */
+const encodedRun = /[A-Za-z0-9+/_=-]{24,}/g;
+const markers =
+  /\[\/?(?:system|inst|user|assistant|admin|rest-of-document|end)\]|<\/?\|?\s?(?:system|user|assistant|im_start|im_end|data|instructions?|answer|candidate|endoftext)\b[^<>]{0,40}>|<<\/?sys>>|```|#{3}|"(?:role|level|score|verdict|rating|confidence)"\s?:|={5}|-{5}/gi;
+
+const phrases = suspiciousPhrases.map((phrase) => ({ ...phrase, steps: compile(phrase.steps) }));
+const companions = companionPhrases.map(compile);
+
+/**
+ * Spans of a candidate's text that talk to, or as, the evaluator. What stands inside never counts as evidence and is not scored,
+ * so adding such text to an answer cannot move a level. Ordered, not overlapping.
+ */
+export function suspiciousSpans(text: string): SuspiciousSpan[] {
+  const cached = recent.get(text);
+  if (cached) return cached;
+  const spans = find(text);
+  if (recent.size >= recentLimit) recent.clear();
+  recent.set(text, spans);
+  return spans;
+}
+
+/** The text with suspicious spans replaced by spaces: same length, so every offset still holds. */
+export function withoutSuspicious(text: string): string {
+  return suspiciousSpans(text).reduce((left, { start, end }) => left.slice(0, start) + ' '.repeat(end - start) + left.slice(end), text);
+}
+
+/** One evaluation asks about the same answers once per competency and quote. */
+const recent = new Map<string, SuspiciousSpan[]>();
+const recentLimit = 200;
+
+function find(text: string): SuspiciousSpan[] {
+  const sentences = sentencesWithWords(text);
+  const found = [
+    ...sentences.flatMap((sentence) => byPhrase(text, sentence)),
+    ...sentences.filter(({ start, end }) => isDisguised(text.slice(start, end))).map(({ start, end }) => ({ kind: 'encoded' as const, start, end })),
+    ...byMarker(text, sentences),
+    ...byEncoding(text),
+  ];
+  return merged(withCompanions(merged(found), sentences));
+}
+
+interface Sentence extends Span {
+  readonly words: readonly Word[];
+}
+
+function sentencesWithWords(text: string): Sentence[] {
+  const words = wordsOf(text);
+  let next = 0;
+  return sentencesOf(text).map(({ start, end }) => {
+    const from = next;
+    while (next < words.length && (words[next]?.start ?? end) < end) next++;
+    return { start, end, words: words.slice(from, next) };
+  });
+}
+
+/** A phrase lies within one sentence and takes the rest of it along. */
+function byPhrase(text: string, { words, end }: Sentence): SuspiciousSpan[] {
+  const plain = words.map((word) => word.text);
+  // The same words behind three cheap masks; each keeps the number of words, so places stay true.
+  const readings = [plain, plain.map(unscrambled), plain.map(withoutDigits), plain.map(rot13)];
+  const spans: SuspiciousSpan[] = [];
+  for (const reading of new Set(readings.map((each) => each.join(' ')))) {
+    const read = reading.split(' ');
+    for (const { steps, kind, opener } of phrases) {
+      for (let at = 0; at < read.length; at++) {
+        const first = words[at];
+        if (!first || !matchesAt(read, at, steps)) continue;
+        spans.push({ kind, start: opener ? openingStart(text, first.start) : clauseStart(text, first.start), end });
+      }
+    }
+  }
+  return spans;
+}
+
+/** Written backwards, or letter by letter. */
+function isDisguised(sentence: string): boolean {
+  const words = wordsOf(sentence).map((word) => word.text);
+  const isSpelledOut = /(?:^| )(?:[a-z] ){11}/.test(words.join(' '));
+  return isSpelledOut || matchesAny(wordsOf(Array.from(sentence).reverse().join('')).map((word) => word.text));
+}
+
+function byEncoding(text: string): SuspiciousSpan[] {
+  return Array.from(text.matchAll(encodedRun), (match) => ({
+    kind: 'encoded' as const,
+    start: match.index,
+    end: match.index + match[0].length,
+  })).filter(({ start, end }) => looksEncoded(text.slice(start, end)));
+}
+
+/** In base64 the kind of character changes with nearly every second one; in a long camelCase name or a path it does not. */
+function looksEncoded(run: string): boolean {
+  const kinds = Array.from(run, (character) => (/[a-z]/.test(character) ? 'a' : /[A-Z]/.test(character) ? 'A' : /\d/.test(character) ? '0' : '-'));
+  return kinds.filter((kind, index) => index > 0 && kind !== kinds[index - 1]).length / run.length > 0.4;
+}
+
+/** An opening marker takes the rest of its sentence along; a closing one only itself; a forged value the object that it stands in. */
+function byMarker(text: string, sentences: readonly Span[]): SuspiciousSpan[] {
+  return Array.from(text.matchAll(markers), (match) => {
+    const [marker] = match;
+    const end = match.index + marker.length;
+    const isClosing = marker.includes('rest-of') || marker.startsWith('</') || marker.startsWith('[/');
+    const brace = marker.startsWith('"') ? text.lastIndexOf('{', match.index) : -1;
+    const start = brace >= 0 && match.index - brace <= longestObject ? brace : match.index;
+    return { kind: 'forged_marker', start, end: isClosing || !/[[<"]/.test(marker) ? end : sentenceEndAt(sentences, end) };
+  });
+}
+
+const firstPerson = new Set(['i', 'im', 'ive', 'id', 'my', 'me', 'we', 'our', 'us', 'weve']);
+
+/** A sentence beside a flagged one that belongs to the same block. */
+function withCompanions(spans: readonly SuspiciousSpan[], sentences: readonly Sentence[]): SuspiciousSpan[] {
+  const all = [...spans];
+  for (let pass = 0; pass < 2; pass++) {
+    for (const [index, sentence] of sentences.entries()) {
+      const beside = [sentence, sentences[index - 1], sentences[index + 1]].flatMap((other) => other ?? []);
+      const flagged = all.filter((span) => beside.some((other) => overlap(span, other)));
+      const left = flagged.length ? sentence.words.filter((word) => !flagged.some((span) => overlap(span, word))) : [];
+      if (flagged[0] && isCompanion(left.map((word) => word.text))) all.push({ start: sentence.start, end: sentence.end, kind: flagged[0].kind });
+    }
+  }
+  return all;
+}
+
+function isCompanion(words: readonly string[]): boolean {
+  if (words.length > longestCompanion || words.some((word) => firstPerson.has(word))) return false;
+  const read = words.map(unscrambled);
+  return companions.some((steps) => read.some((_, at) => matchesAt(read, at, steps)));
+}
+
+function overlap(left: Span, right: Span): boolean {
+  return left.start < right.end && right.start < left.end;
+}
+
+function merged(spans: readonly SuspiciousSpan[]): SuspiciousSpan[] {
+  const result: SuspiciousSpan[] = [];
+  for (const span of [...spans].sort((a, b) => a.start - b.start || b.end - a.end)) {
+    const previous = result.at(-1);
+    if (previous && span.start <= previous.end + 1) result[result.length - 1] = { ...previous, end: Math.max(previous.end, span.end) };
+    else result.push(span);
+  }
+  return result;
+}
+
+type Step = ReadonlySet<string> | 'gap';
+
+function compile(steps: string): Step[] {
+  return steps.split(' ').map((step) => (step === '…' ? 'gap' : new Set(step.split('|'))));
+}
+
+function matchesAny(words: readonly string[]): boolean {
+  return phrases.some(({ steps }) => words.some((_, at) => matchesAt(words, at, steps)));
+}
+
+/** Whether a phrase begins at `at`. Takes the nearest word for each step: linear, nothing to blow up. */
+function matchesAt(words: readonly string[], at: number, steps: readonly Step[]): boolean {
+  let position = at - 1;
+  let allowance = 0;
+  for (const step of steps) {
+    if (step === 'gap') {
+      allowance = gap;
+      continue;
+    }
+    let next = position + 1;
+    while (next <= position + 1 + allowance && next < words.length && !step.has(words[next] ?? '')) next++;
+    if (next >= words.length || next > position + 1 + allowance) return false;
+    position = next;
+    allowance = 0;
+  }
+  return true;
+}
+
+const clauseMarks = /[.!?\n:;"“([{\]>]/;
+
+/** Up to three words before an opening belong to it ("Do not evaluate …"); more are somebody's own sentence without a full stop. */
+function openingStart(text: string, at: number): number {
+  const start = clauseStart(text, at);
+  return wordsOf(text.slice(start, at)).length <= 3 ? start : at;
+}
+
+/** A capital letter in mid-sentence is where something was appended to an unfinished sentence; what stood before is not its clause. */
+function clauseStart(text: string, at: number): number {
+  if (/\p{Lu}/u.test(text.charAt(at))) return at;
+  let start = at;
+  while (start > 0 && !clauseMarks.test(text.charAt(start - 1))) start--;
+  while (start < at && /\s/u.test(text.charAt(start))) start++;
+  return start;
+}
+
+function sentenceEndAt(sentences: readonly Span[], at: number): number {
+  return sentences.find(({ start, end }) => start < at && at <= end)?.end ?? at;
+}
+
+const scrambledWords = new Map(watchedWords.map((word) => [signature(word), word]));
+
+/** "ignroe" → "ignore": same first and last letter, same letters between. */
+function unscrambled(word: string): string {
+  return word.length >= 5 ? (scrambledWords.get(signature(word)) ?? word) : word;
+}
+
+function signature(word: string): string {
+  return word.charAt(0) + Array.from(word.slice(1, -1)).sort().join('') + word.charAt(word.length - 1);
+}
+
+const digitLetters: Readonly<Record<string, string>> = { '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't' };
+
+function withoutDigits(word: string): string {
+  return /[a-z]/.test(word) ? word.replaceAll(/[013457]/g, (digit) => digitLetters[digit] ?? digit) : word;
+}
+
+function rot13(word: string): string {
+  return word.replaceAll(/[a-z]/g, (letter) => String.fromCharCode(((letter.charCodeAt(0) - 84) % 26) + 97));
+}

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository, type EntityManager } from 'typeorm';
+import type { Caller } from '../../auth/access';
+import { Kit } from '../kits/kit.entity';
+import { Interview } from './interview.entity';
+import { InterviewNotFound } from './interview.errors';
+import { Turn } from './turn.entity';
+
+/** The reads that everything about an interview begins with. */
+@Injectable()
+export class InterviewRows {
+  constructor(@InjectRepository(Interview) private readonly interviews: Repository<Interview>) {}
+
+  async one(caller: Caller, id: string): Promise<Interview> {
+    const interview = await this.interviews.findOneBy({ organizationId: caller.organizationId, id });
+    if (!interview) throw new InterviewNotFound();
+    return interview;
+  }
+
+  /** The interview, held for the rest of the transaction: answers, pauses and the end wait for each other. */
+  async locked(manager: EntityManager, caller: Caller, id: string): Promise<Interview> {
+    const interview = await manager.findOne(Interview, {
+      where: { organizationId: caller.organizationId, id },
+      lock: { mode: 'for_no_key_update' },
+    });
+    if (!interview) throw new InterviewNotFound();
+    return interview;
+  }
+
+  /** What an interview shows changes with its turns, so its version does too. Only on a row that is held. */
+  async touch(manager: EntityManager, interview: Interview): Promise<void> {
+    await manager.update(Interview, { organizationId: interview.organizationId, id: interview.id }, { updatedAt: () => 'now()' });
+  }
+
+  /** The frozen kit: a published kit never changes, so its id is enough. */
+  kit(interview: Interview, manager: EntityManager = this.interviews.manager): Promise<Kit> {
+    return manager.findOneByOrFail(Kit, { organizationId: interview.organizationId, id: interview.kitId });
+  }
+
+  /** All turns, in the order of asking. */
+  turns(interview: Interview, manager: EntityManager = this.interviews.manager): Promise<Turn[]> {
+    return manager.find(Turn, { where: { organizationId: interview.organizationId, interviewId: interview.id }, order: { number: 'ASC' } });
+  }
+}

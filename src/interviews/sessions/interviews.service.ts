@@ -1,0 +1,197 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository, type EntityManager } from 'typeorm';
+import type { Caller } from '../../auth/access';
+import { Application } from '../../candidates/application.entity';
+import { ApplicationNotFound } from '../../candidates/applications.errors';
+import { Clock } from '../../platform/clock';
+import { newId } from '../../platform/database/ids';
+import { keysetPage, type Page } from '../../platform/http/page';
+import { checkMove, history, move, recordStatus } from '../../platform/transitions';
+import { KitNotFound } from '../kits/kits.errors';
+import { Kit } from '../kits/kit.entity';
+import { Interview } from './interview.entity';
+import { ApplicationNotActive, KitNotPublished, KitOfAnotherJob, KitUnusable, QuestionsOpen } from './interview.errors';
+import { interviewMoves } from './interview.moves';
+import { InterviewRows } from './interview-rows';
+import { pausedUntil } from './interview-time';
+import type { Cancellation, InterviewEnd, InterviewQuery, InterviewStart, NewInterview, NewInvitation, SignOff } from './interviews.dto';
+import { InterviewChange, InterviewProgress, InterviewView, TurnView } from './interviews.views.dto';
+import type { InterviewWithTurns, InvitationView } from './interviews.views.dto';
+import { checkLink, linkTokenHash, newLinkToken } from './link-token';
+import { TurnsService } from './turns.service';
+
+const HOUR = 3_600_000;
+const INVITATION = { validHours: 168, maxUses: 1 };
+
+/** An interview from its making to its sign-off. Each method is one move of the state table; what happens inside is TurnsService's. */
+@Injectable()
+export class InterviewsService {
+  constructor(
+    @InjectRepository(Interview) private readonly interviews: Repository<Interview>,
+    private readonly rows: InterviewRows,
+    private readonly turns: TurnsService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Freezes the kit: the interview is ready in the same moment, because nothing is left to be done. */
+  async create(caller: Caller, input: NewInterview, id = newId()): Promise<InterviewView> {
+    return this.interviews.manager.transaction(async (manager) => {
+      const application = await activeApplication(manager, caller, input.applicationId);
+      const kit = await usableKit(manager, caller, input.kitId, application);
+      const { organizationId, candidateId, jobId } = application;
+      const link = { linkTokenHash: null, linkExpiresAt: null, linkUsesLeft: null };
+      const frozen = { kitId: kit.id, kitHash: kit.contentHash ?? '', mode: kit.mode };
+      await manager.insert(Interview, {
+        organizationId,
+        id,
+        applicationId: application.id,
+        candidateId,
+        jobId,
+        ...frozen,
+        ...link,
+        origin: 'live',
+        status: 'draft',
+      });
+      const interview = await this.rows.locked(manager, caller, id);
+      await recordStatus(manager, interviewMoves.noun, caller, interview, { verb: 'create', from: null, to: 'draft' });
+      await move(manager, interviewMoves, Interview, caller, interview, 'prepare');
+      return InterviewView.of(caller, interview);
+    });
+  }
+
+  async list(caller: Caller, query: InterviewQuery): Promise<Page<InterviewView>> {
+    const { organizationId } = caller;
+    const builder = this.interviews.createQueryBuilder('interview').where('interview.organizationId = :organizationId', { organizationId });
+    if (query.status) builder.andWhere('interview.status IN (:...status)', { status: query.status });
+    if (query.applicationId) builder.andWhere('interview.applicationId = :applicationId', { applicationId: query.applicationId });
+    if (query.candidateId) builder.andWhere('interview.candidateId = :candidateId', { candidateId: query.candidateId });
+    if (query.jobId) builder.andWhere('interview.jobId = :jobId', { jobId: query.jobId });
+    if (query.createdAfter) builder.andWhere('interview.createdAt >= :createdAfter', { createdAfter: query.createdAfter });
+    if (query.updatedAfter) builder.andWhere('interview.updatedAt >= :updatedAfter', { updatedAfter: query.updatedAfter });
+    return keysetPage(builder, query, {
+      sortable: { createdAt: 'createdAt', updatedAt: 'updatedAt', status: 'status' },
+      default: '-createdAt',
+      view: (interview) => InterviewView.of(caller, interview),
+    });
+  }
+
+  async get(caller: Caller, id: string): Promise<InterviewWithTurns> {
+    const interview = await this.rows.one(caller, id);
+    const [kit, turns] = await Promise.all([this.rows.kit(interview), this.rows.turns(interview)]);
+    const turnsSoFar = { progress: InterviewProgress.of(kit.content, turns), turns: turns.map((turn) => TurnView.of(turn)) };
+    return Object.assign(InterviewView.of(caller, interview), turnsSoFar);
+  }
+
+  async history(caller: Caller, id: string): Promise<InterviewChange[]> {
+    const interview = await this.rows.one(caller, id);
+    const changes = await history(this.interviews.manager, caller, interviewMoves.noun, interview.id);
+    return changes.map((change) => InterviewChange.of(change));
+  }
+
+  async invite(
+    caller: Caller,
+    id: string,
+    { validHours = INVITATION.validHours, maxUses = INVITATION.maxUses }: NewInvitation,
+  ): Promise<InvitationView> {
+    const linkToken = newLinkToken();
+    const expiresAt = new Date(this.clock.now().getTime() + validHours * HOUR);
+    const interview = await this.moved(caller, id, async (manager, row) => {
+      checkMove(interviewMoves, row.status, 'invite', caller);
+      await activeApplication(manager, caller, row.applicationId);
+      const set = { linkTokenHash: linkTokenHash(linkToken), linkExpiresAt: expiresAt, linkUsesLeft: maxUses, revision: row.revision + 1 };
+      await move(manager, interviewMoves, Interview, caller, row, 'invite', { set });
+    });
+    return { linkToken, expiresAt, usesLeft: maxUses, interview: InterviewView.of(caller, interview) };
+  }
+
+  /** Starts the interview and asks the first question. */
+  async start(caller: Caller, id: string, { linkToken }: InterviewStart): Promise<InterviewWithTurns> {
+    const now = this.clock.now();
+    await this.moved(caller, id, async (manager, row) => {
+      checkMove(interviewMoves, row.status, 'start', caller);
+      await activeApplication(manager, caller, row.applicationId);
+      const used = linkToken === undefined ? {} : { linkUsesLeft: checkLink(row, linkToken, now) - 1 };
+      await move(manager, interviewMoves, Interview, caller, row, 'start', { set: { ...used, disclosureAcceptedAt: now, startedAt: now } });
+      await this.turns.open(manager, row, await this.rows.kit(row, manager));
+    });
+    return this.get(caller, id);
+  }
+
+  async pause(caller: Caller, id: string): Promise<InterviewWithTurns> {
+    const set = { pausedAt: this.clock.now() };
+    await this.moved(caller, id, (manager, row) => move(manager, interviewMoves, Interview, caller, row, 'pause', { set }));
+    return this.get(caller, id);
+  }
+
+  /** Goes on where it stopped: an answer that came just before the pause is judged now. */
+  async resume(caller: Caller, id: string): Promise<InterviewWithTurns> {
+    await this.moved(caller, id, (manager, row) => {
+      const set = { pausedAt: null, pausedSeconds: pausedUntil(this.clock.now(), row) };
+      return move(manager, interviewMoves, Interview, caller, row, 'resume', { set });
+    });
+    await this.turns.advance(caller, id);
+    return this.get(caller, id);
+  }
+
+  async complete(caller: Caller, id: string, { endReason }: InterviewEnd): Promise<InterviewWithTurns> {
+    await this.moved(caller, id, async (manager, row) => {
+      checkMove(interviewMoves, row.status, 'complete', caller);
+      if (endReason === 'completed') await this.refuseOpenQuestions(manager, row);
+      await this.turns.close(manager, row);
+      await move(manager, interviewMoves, Interview, caller, row, 'complete', { set: { completedAt: this.clock.now(), endReason } });
+    });
+    return this.get(caller, id);
+  }
+
+  async cancel(caller: Caller, id: string, { reason }: Cancellation): Promise<InterviewView> {
+    const set = { cancelReason: reason, linkTokenHash: null, linkExpiresAt: null, linkUsesLeft: null };
+    return InterviewView.of(
+      caller,
+      await this.moved(caller, id, (manager, row) => move(manager, interviewMoves, Interview, caller, row, 'cancel', { set, reason })),
+    );
+  }
+
+  /** A person has read the result. With scorecards, those that are required will have to be in first. */
+  async signOff(caller: Caller, id: string, { note }: SignOff): Promise<InterviewView> {
+    return InterviewView.of(
+      caller,
+      await this.moved(caller, id, (manager, row) => move(manager, interviewMoves, Interview, caller, row, 'sign-off', { reason: note })),
+    );
+  }
+
+  private async moved(caller: Caller, id: string, step: (manager: EntityManager, row: Interview) => Promise<void>): Promise<Interview> {
+    return this.interviews.manager.transaction(async (manager) => {
+      const row = await this.rows.locked(manager, caller, id);
+      await step(manager, row);
+      return row;
+    });
+  }
+
+  private async refuseOpenQuestions(manager: EntityManager, row: Interview): Promise<void> {
+    const [kit, turns] = [await this.rows.kit(row, manager), await this.rows.turns(row, manager)];
+    const isDone = (key: string) =>
+      turns.some((turn) => turn.questionKey === key) && turns.every((turn) => turn.questionKey !== key || turn.status === 'judged');
+    const open = kit.content.questions.filter(({ key, required }) => required && !isDone(key));
+    if (open.length > 0) throw new QuestionsOpen({ open: open.length }, { members: { openQuestions: open.map(({ key }) => key) } });
+  }
+}
+
+async function activeApplication(manager: EntityManager, caller: Caller, id: string): Promise<Application> {
+  const application = await manager.findOneBy(Application, { organizationId: caller.organizationId, id });
+  if (!application) throw new ApplicationNotFound();
+  if (application.status !== 'active') throw new ApplicationNotActive({ status: application.status });
+  return application;
+}
+
+async function usableKit(manager: EntityManager, caller: Caller, id: string, application: Application): Promise<Kit> {
+  const kit = await manager.findOneBy(Kit, { organizationId: caller.organizationId, id });
+  if (!kit) throw new KitNotFound();
+  if (kit.status !== 'published') throw new KitNotPublished({ status: kit.status });
+  const at = (code: string, detail: string) => ({ errors: [{ pointer: '/kitId', code, detail }] });
+  const isForIt = kit.jobId === application.jobId && (kit.applicationId === null || kit.applicationId === application.id);
+  if (!isForIt) throw new KitOfAnotherJob(undefined, at('kit-of-another-job', 'This kit is not for the job of the application.'));
+  const canAsk = kit.content.questions.length > 0 && kit.content.competencies.some(({ weight }) => weight > 0);
+  if (!canAsk) throw new KitUnusable(undefined, at('kit-unusable', 'This kit has nothing to ask or to judge.'));
+  return kit;
+}

@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Interview } from './interview.entity';
+import { InterviewRows } from './interview-rows';
+import { InterviewsController } from './interviews.controller';
+import { InterviewsService } from './interviews.service';
+import { TurnJudge } from './turn-judge.service';
+import { Turn } from './turn.entity';
+import { TurnsService } from './turns.service';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([Interview, Turn])],
+  controllers: [InterviewsController],
+  providers: [InterviewsService, TurnsService, TurnJudge, InterviewRows],
+  exports: [InterviewsService, TurnsService],
+})
+export class SessionsModule {}
