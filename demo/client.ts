@@ -1,0 +1,43 @@
+/** Just enough of an HTTP client to tell a story: JSON in, JSON out, and the server's own words when it refuses. */
+export class Client {
+  private token: string | undefined;
+
+  constructor(readonly url: string) {}
+
+  authorize(token: string): void {
+    this.token = token;
+  }
+
+  get<T>(path: string): Promise<T> {
+    return this.json<T>('GET', path);
+  }
+
+  post<T>(path: string, body: object = {}, headers: Record<string, string> = {}): Promise<T> {
+    return this.json<T>('POST', path, JSON.stringify(body), { 'content-type': 'application/json', ...headers });
+  }
+
+  upload<T>(path: string, fileName: string, content: Buffer): Promise<T> {
+    const form = new FormData();
+    form.append('file', new Blob([new Uint8Array(content)]), fileName);
+    return this.json<T>('POST', path, form);
+  }
+
+  async text(path: string, accept: string): Promise<string> {
+    return (await this.send('GET', path, undefined, { accept })).text();
+  }
+
+  private async json<T>(method: string, path: string, body?: string | FormData, headers: Record<string, string> = {}): Promise<T> {
+    return (await (await this.send(method, path, body, headers)).json()) as T;
+  }
+
+  private async send(method: string, path: string, body?: string | FormData, headers: Record<string, string> = {}): Promise<Response> {
+    const authorization = this.token ? { authorization: `Bearer ${this.token}` } : {};
+    const response = await fetch(`${this.url}/api/v1${path}`, {
+      method,
+      headers: { ...authorization, ...headers },
+      ...(body === undefined ? {} : { body }),
+    });
+    if (!response.ok) throw new Error(`${method} ${path} was answered ${response.status}: ${await response.text()}`);
+    return response;
+  }
+}

@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { recordedAnswers, takeAnswer } from './answers';
+import { Client } from './client';
+import { findServer } from './server';
+
+/** The main job over HTTP: a job description, a résumé and somebody's answers in, an evidence-backed report out. */
+interface Created {
+  id: string;
+}
+interface Interview extends Created {
+  status: string;
+  openTurn: { number: number; question: string } | null;
+}
+interface Evaluation {
+  status: string;
+  source: string;
+  coverage: number;
+  total: number | null;
+  results: { competency: string; level: number | null; evidence: unknown[] }[];
+}
+
+const folder = join(__dirname, '../../demo');
+const { values: options } = parseArgs({
+  options: {
+    url: { type: 'string', default: 'http://localhost:3000' },
+    job: { type: 'string', default: join(folder, 'input/job-description.txt') },
+    resume: { type: 'string', default: join(folder, 'input/resume.pdf') },
+    answers: { type: 'string', default: join(folder, 'input/answers.json') },
+    title: { type: 'string', default: 'Machine Learning Engineer' },
+    candidate: { type: 'string', default: 'Jordan Patel' },
+  },
+});
+
+let steps = 0;
+const tell = (line: string): void => void process.stdout.write(`${String((steps += 1)).padStart(2)}. ${line}\n`);
+
+async function main(): Promise<void> {
+  const server = await findServer(options.url);
+  try {
+    await run(new Client(server.url));
+  } finally {
+    await server.stop();
+  }
+}
+
+async function run(api: Client): Promise<void> {
+  const email = `demo-${randomUUID()}@assay.example`;
+  const { accessToken } = await api.post<{ accessToken: string }>('/auth/register', {
+    organizationName: 'Demo run',
+    name: 'Demo',
+    email,
+    password: randomUUID(),
+  });
+  api.authorize(accessToken);
+  tell('An organization of its own is registered for this run');
+
+  const job = await api.post<Created>('/jobs', { title: options.title, description: readFileSync(options.job, 'utf8') });
+  const { requirements } = await api.post<{ requirements: { text: string; source: string }[] }>(`/jobs/${job.id}/suggest-requirements`);
+  await api.post(`/jobs/${job.id}/open`);
+  tell(`Job "${options.title}" is open, with ${requirements.length} requirements read from its description (${sources(requirements)})`);
+
+  const candidate = await api.post<Created>('/candidates', { name: options.candidate, email: `candidate-${randomUUID()}@assay.example` });
+  const document = await api.upload<{ status: string; findings: unknown[] }>(
+    `/candidates/${candidate.id}/documents`,
+    basename(options.resume),
+    readFileSync(options.resume),
+  );
+  tell(`${options.candidate}'s résumé is ${document.status}; ${document.findings.length} suspicious parts were found in it`);
+
+  const application = await api.post<Created>('/applications', { candidateId: candidate.id, jobId: job.id });
+  const kit = await api.post<Created & { source: string; content: { competencies: unknown[]; questions: unknown[] } }>('/kits', {
+    applicationId: application.id,
+  });
+  await api.post(`/kits/${kit.id}/publish`);
+  tell(`The interview kit is published: ${kit.content.competencies.length} competencies, ${kit.content.questions.length} questions (${kit.source})`);
+
+  const interview = await api.post<Interview>('/interviews', { applicationId: application.id, kitId: kit.id });
+  await api.post(`/interviews/${interview.id}/invite`);
+  await api.post(`/interviews/${interview.id}/start`, { disclosureAccepted: true });
+  tell('The interview has started');
+  await hold(api, interview.id);
+
+  const evaluation = await api.post<Evaluation>(`/interviews/${interview.id}/evaluations`, {}, { prefer: 'wait=60' });
+  const scored = evaluation.results.filter((result) => result.level !== null);
+  tell(
+    `Evaluation ${evaluation.status} (${evaluation.source}): ${scored.length} of ${evaluation.results.length} competencies rest on verified quotes, coverage ${Math.round(evaluation.coverage * 100)} %`,
+  );
+
+  writeFileSync(join(folder, 'report.json'), `${JSON.stringify(await api.get<object>(`/interviews/${interview.id}/report`), null, 2)}\n`);
+  writeFileSync(join(folder, 'report.html'), await api.text(`/interviews/${interview.id}/report?format=html`, 'text/html'));
+  tell(`The report is in ${join(folder, 'report.html')} and report.json`);
+}
+
+/** Answers every question with the recorded answer that fits it best, and says honestly when there is none. */
+async function hold(api: Client, id: string): Promise<void> {
+  const recording = JSON.parse(readFileSync(options.answers, 'utf8')) as Parameters<typeof recordedAnswers>[0];
+  const left = recordedAnswers(recording);
+  let interview = await api.get<Interview>(`/interviews/${id}`);
+  while (interview.status === 'in_progress' && interview.openTurn) {
+    const { number, question } = interview.openTurn;
+    const text = takeAnswer(left, question);
+    await api.post(`/interviews/${id}/answers`, text ? { turn: number, text } : { turn: number, text: '', declined: true });
+    tell(`${question.slice(0, 90)}${question.length > 90 ? '…' : ''}  ${text ? 'answered' : 'declined'}`);
+    interview = await api.get<Interview>(`/interviews/${id}`);
+  }
+  tell(`The interview is ${interview.status}`);
+}
+
+function sources(items: { source: string }[]): string {
+  return [...new Set(items.map((item) => item.source))].join(', ');
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`The demo stopped. ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

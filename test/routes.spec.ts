@@ -1,0 +1,75 @@
+import { RequestMethod } from '@nestjs/common';
+import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants';
+import { ModulesContainer } from '@nestjs/core';
+import { PERMISSION_METADATA, PUBLIC_METADATA } from '../src/platform/http/permission-metadata';
+import { startApp, type TestApp } from './support/app';
+
+interface Route {
+  name: string;
+  method: string;
+  path: string;
+  isPublic: boolean;
+  permission: string | undefined;
+}
+
+describe('every route of the running application', () => {
+  let app: TestApp;
+  let routes: Route[];
+
+  beforeAll(async () => {
+    app = await startApp();
+    routes = [...app.nest.get(ModulesContainer).values()]
+      .flatMap((module) => [...module.controllers.values()])
+      .flatMap(({ metatype }) => routesOf(metatype as Controller));
+  });
+  afterAll(() => app.close());
+
+  it('says who may call it', () => {
+    expect(routes.length).toBeGreaterThan(40);
+    expect(routes.filter(({ isPublic, permission }) => isPublic === (permission !== undefined)).map(({ name }) => name)).toEqual([]);
+  });
+
+  it('names its permission noun:verb', () => {
+    expect(routes.flatMap(({ permission }) => permission ?? []).filter((permission) => !/^[a-z]+:[a-z]+$/.test(permission))).toEqual([]);
+  });
+
+  it('is closed to strangers unless it is public', async () => {
+    for (const { method, path, isPublic, name } of routes) {
+      const answer = await fetch(app.url + path, {
+        method,
+        ...(method === 'GET' ? {} : { headers: { 'content-type': 'application/json' }, body: '{}' }),
+      });
+      await answer.body?.cancel();
+      expect([name, answer.status === 401]).toEqual([name, !isPublic]);
+    }
+  });
+});
+
+interface Controller {
+  name: string;
+  prototype: Record<string, unknown>;
+}
+
+function routesOf(controller: Controller): Route[] {
+  const { prototype } = controller;
+  return Object.getOwnPropertyNames(prototype).flatMap((property) => {
+    const handler = prototype[property];
+    if (property === 'constructor' || typeof handler !== 'function' || !Reflect.hasMetadata(PATH_METADATA, handler)) return [];
+    const marked = <T>(key: symbol) => (Reflect.getMetadata(key, handler) ?? Reflect.getMetadata(key, controller)) as T | undefined;
+    const [base, own] = [Reflect.getMetadata(PATH_METADATA, controller) as string, Reflect.getMetadata(PATH_METADATA, handler) as string];
+    const path = `/${base}/${own}`
+      .replace(/\/+/g, '/')
+      .replace(/(.)\/$/, '$1')
+      .replace(/:\w+/g, '0195f000-0000-7000-8000-0000000000ff');
+    const isOutside = /^\/(health|version|metrics|problems)\b/.test(path);
+    return [
+      {
+        name: `${controller.name}.${property}`,
+        method: RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as number] ?? 'GET',
+        path: isOutside ? path : `/api/v1${path}`,
+        isPublic: marked<boolean>(PUBLIC_METADATA) ?? false,
+        permission: marked<string>(PERMISSION_METADATA),
+      },
+    ];
+  });
+}

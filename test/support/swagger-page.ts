@@ -1,0 +1,71 @@
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+
+/** What came back from one click on Execute. */
+export interface Answer {
+  status: number;
+  body: string;
+}
+
+/** Swagger UI in headless Chromium, used as a person uses it. */
+export class SwaggerPage {
+  private constructor(
+    private readonly browser: Browser,
+    readonly page: Page,
+    /** What the browser complained about. */
+    readonly complaints: string[],
+  ) {}
+
+  static async open(url: string): Promise<SwaggerPage> {
+    const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+    // A container has no user namespaces for Chromium's own sandbox; what it shows is ours alone.
+    const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+    const page = await browser.newPage();
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    await page.goto(`${url}/docs`);
+    await page.locator('.opblock').first().waitFor();
+    return new SwaggerPage(browser, page, complaints);
+  }
+
+  /** The operations in the order in which they stand on the page. */
+  operations(): Promise<string[]> {
+    return this.page.locator('.opblock').evaluateAll((blocks) => blocks.map((block) => block.id.replace(/^operations-[^-]*-/, '')));
+  }
+
+  /** Opens an operation and presses Execute, with everything as it was prefilled. */
+  async execute(operation: string, { file, body }: { file?: string; body?: (prefilled: string) => string } = {}): Promise<Answer> {
+    const block = this.page.locator(`.opblock[id$="-${operation}"]`);
+    if (!(await block.getAttribute('class'))?.includes('is-open')) await block.locator('.opblock-summary-control').click();
+    if (file) await block.locator('input[type=file]').setInputFiles(file);
+    if (body) await this.rewrite(block.locator('textarea.body-param__text'), body);
+    await block.locator('.btn.execute').click();
+    const live = block.locator('.live-responses-table');
+    await live.locator('.response-col_status').last().waitFor({ timeout: 60_000 });
+    const status = Number.parseInt(await live.locator('tbody .response-col_status').innerText(), 10);
+    const text = live.locator('.highlight-code code, .highlight-code pre').first();
+    const answer = { status, body: (await text.count()) > 0 ? ((await text.textContent()) ?? '') : '' };
+    await block.locator('.opblock-summary-control').click();
+    return answer;
+  }
+
+  async authorize(token: string): Promise<void> {
+    await this.page.locator('.scheme-container .btn.authorize').click();
+    await this.page.locator('.auth-container input').fill(token);
+    await this.page.locator('.auth-container .btn.authorize').click();
+    await this.page.locator('.auth-container .btn-done').click();
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.page.locator('.opblock').first().waitFor();
+  }
+
+  close(): Promise<void> {
+    return this.browser.close();
+  }
+
+  private async rewrite(field: Locator, change: (prefilled: string) => string): Promise<void> {
+    await field.fill(change(await field.inputValue()));
+  }
+}
