@@ -27,6 +27,8 @@ export interface InvokeOptions<T> {
   signal?: AbortSignal;
   /** What the call is about, for the ledger: `order:<id>`. */
   subject?: string;
+  /** False: the rules answer, even when a model is configured. */
+  useModel?: boolean;
   /** False when the variables come from outside: then none of them stands among the instructions. */
   isTrusted?: boolean;
 }
@@ -103,7 +105,7 @@ export class Kernel {
     const prompt = this.prompts.find(name);
     if (!prompt && !this.natives.has(name)) throw new FunctionNotFound({ name: publicName(name) });
     const values = prompt ? resolveVariables(prompt, variables) : variables;
-    const models = prompt ? this.models.chain(prompt.config.tier) : [];
+    const models = prompt && options.useModel !== false ? this.models.chain(prompt.config.tier) : [];
     const messages = prompt && models.length > 0 ? await this.messages(caller, prompt, values, untrusted(variables, options)) : [];
     const isTooLong = messages.map(({ content }) => content).join('').length > MAX_INPUT_CHARACTERS;
     const schema = options.schema ?? prompt?.output;

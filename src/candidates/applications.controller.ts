@@ -54,7 +54,7 @@ export class ApplicationsController {
   @Post(':id/advance')
   @Can('applications:write')
   @Operation('advanceApplication', 'Advance an application', 'To the next stage, or to a later one that is named.')
-  @IdParam('id', DEMO.application, 'The application')
+  @IdParam('id', DEMO.rejectable, 'The application')
   @Answers(ApplicationView)
   @Fails(ApplicationNotFound, IllegalTransition, NoSuchStage, NoFurtherStage)
   advance(@Caller() caller: Caller, @Id('id') id: string, @Body() body: Advance): Promise<ApplicationView> {
@@ -64,7 +64,7 @@ export class ApplicationsController {
   @Post(':id/move-back')
   @Can('applications:write')
   @Operation('moveBackApplication', 'Move an application back', 'To the stage before, or to an earlier one that is named; with a reason.')
-  @IdParam('id', DEMO.application, 'The application')
+  @IdParam('id', DEMO.rejectable, 'The application')
   @Answers(ApplicationView)
   @Fails(ApplicationNotFound, IllegalTransition, NoSuchStage, NoFurtherStage)
   moveBack(@Caller() caller: Caller, @Id('id') id: string, @Body() body: MoveBack): Promise<ApplicationView> {
@@ -74,7 +74,7 @@ export class ApplicationsController {
   @Post(':id/hold')
   @Can('applications:write')
   @Operation('holdApplication', 'Put an application on hold')
-  @IdParam('id', DEMO.application, 'The application')
+  @IdParam('id', DEMO.rejectable, 'The application')
   @Answers(ApplicationView)
   @Fails(ApplicationNotFound, IllegalTransition)
   hold(@Caller() caller: Caller, @Id('id') id: string, @Body() body: OptionalReason): Promise<ApplicationView> {
@@ -84,7 +84,7 @@ export class ApplicationsController {
   @Post(':id/resume')
   @Can('applications:write')
   @Operation('resumeApplication', 'Resume an application', 'From on hold back to active, in the stage where it was.')
-  @IdParam('id', DEMO.application, 'The application')
+  @IdParam('id', DEMO.rejectable, 'The application')
   @Answers(ApplicationView)
   @Fails(ApplicationNotFound, IllegalTransition)
   resume(@Caller() caller: Caller, @Id('id') id: string): Promise<ApplicationView> {
@@ -94,7 +94,7 @@ export class ApplicationsController {
   @Post(':id/reject')
   @Can('applications:write')
   @Operation('rejectApplication', 'Reject an application', 'A decision of a person, with a reason code and a note. The stage stays as it was.')
-  @IdParam('id', DEMO.application, 'The application')
+  @IdParam('id', DEMO.rejectable, 'The application')
   @Answers(ApplicationView)
   @Fails(ApplicationNotFound, IllegalTransition, PeopleDecide)
   reject(@Caller() caller: Caller, @Id('id') id: string, @Body() body: Rejection): Promise<ApplicationView> {
@@ -104,7 +104,7 @@ export class ApplicationsController {
   @Post(':id/reopen')
   @Can('applications:write')
   @Operation('reopenApplication', 'Reopen an application', 'From rejected or withdrawn, with a reason; it is back in the stage where it ended.')
-  @IdParam('id', DEMO.application, 'The application')
+  @IdParam('id', DEMO.rejectable, 'The application')
   @Answers(ApplicationView)
   @Fails(ApplicationNotFound, IllegalTransition, AlreadyApplied)
   reopen(@Caller() caller: Caller, @Id('id') id: string, @Body() body: ApplicationReason): Promise<ApplicationView> {
@@ -114,7 +114,7 @@ export class ApplicationsController {
   @Post(':id/offer')
   @Can('applications:write')
   @Operation('offerApplication', 'Offer the job')
-  @IdParam('id', DEMO.application, 'The application')
+  @IdParam('id', DEMO.hireable, 'The application')
   @Answers(ApplicationView)
   @Fails(ApplicationNotFound, IllegalTransition)
   offer(@Caller() caller: Caller, @Id('id') id: string, @Body() body: OptionalReason): Promise<ApplicationView> {
@@ -124,7 +124,7 @@ export class ApplicationsController {
   @Post(':id/hire')
   @Can('applications:write')
   @Operation('hireApplication', 'Hire the candidate', 'From offered; a decision of a person.')
-  @IdParam('id', DEMO.application, 'The application')
+  @IdParam('id', DEMO.hireable, 'The application')
   @Answers(ApplicationView)
   @Fails(ApplicationNotFound, IllegalTransition, PeopleDecide)
   hire(@Caller() caller: Caller, @Id('id') id: string, @Body() body: OptionalReason): Promise<ApplicationView> {
@@ -134,7 +134,7 @@ export class ApplicationsController {
   @Post(':id/withdraw')
   @Can('applications:write')
   @Operation('withdrawApplication', 'Withdraw an application', 'The candidate no longer wants the job.')
-  @IdParam('id', DEMO.application, 'The application')
+  @IdParam('id', DEMO.withdrawable, 'The application')
   @Answers(ApplicationView)
   @Fails(ApplicationNotFound, IllegalTransition)
   withdraw(@Caller() caller: Caller, @Id('id') id: string, @Body() body: OptionalReason): Promise<ApplicationView> {

@@ -131,7 +131,7 @@ export class JobsController {
   @Post(':id/archive')
   @Can('jobs:write')
   @Operation('archiveJob', 'Archive a job', 'From closed. There is no way back.')
-  @IdParam('id', DEMO.draftJob, 'The job')
+  @IdParam('id', DEMO.closedJob, 'The job')
   @Answers(JobView)
   @Fails(JobNotFound, IllegalTransition)
   archive(@Caller() caller: Caller, @Id('id') id: string): Promise<JobView> {

@@ -11,15 +11,25 @@ export const DEMO = {
   draftJob: '0195f000-0000-7000-8000-000000000010',
   /** An open job that the demo application is for. */
   job: '0195f000-0000-7000-8000-000000000011',
+  /** A closed job, waiting to be archived. */
+  closedJob: '0195f000-0000-7000-8000-000000000012',
   candidate: '0195f000-0000-7000-8000-000000000020',
   /** Another candidate, without an application yet. */
   newCandidate: '0195f000-0000-7000-8000-000000000021',
+  /** Candidates whose applications show what else can happen. */
+  others: ['0195f000-0000-7000-8000-000000000022', '0195f000-0000-7000-8000-000000000023', '0195f000-0000-7000-8000-000000000024'],
   document: '0195f000-0000-7000-8000-000000000025',
   application: '0195f000-0000-7000-8000-000000000030',
+  /** Applications to advance and reject, to withdraw, and to make an offer to. */
+  rejectable: '0195f000-0000-7000-8000-000000000031',
+  withdrawable: '0195f000-0000-7000-8000-000000000032',
+  hireable: '0195f000-0000-7000-8000-000000000033',
   /** A draft kit, waiting to be published. */
   draftKit: '0195f000-0000-7000-8000-000000000040',
   /** A published kit. */
   kit: '0195f000-0000-7000-8000-000000000041',
   /** An interview that is ready: it can be invited, started, answered, completed, evaluated. */
   interview: '0195f000-0000-7000-8000-000000000050',
+  /** An interview that nobody needs, waiting to be cancelled. */
+  needlessInterview: '0195f000-0000-7000-8000-000000000051',
 } as const;

@@ -37,13 +37,13 @@ export class DocumentsService {
     candidateId: string,
     file: UploadedDocument | undefined,
     kind: DocumentKind = 'resume',
-    { id = newId() }: { id?: string } = {},
+    { id = newId(), useModel = true }: { id?: string; useModel?: boolean } = {},
   ): Promise<DocumentView> {
     await this.candidates.findActive(caller, candidateId);
     if (!file) throw new FileMissing(undefined, { errors: [{ pointer: '/file', code: 'missing', detail: 'a file is needed' }] });
     const fileName = safeFileName(file.name);
     const { mediaType, text, findings } = await this.read(fileName, file.content);
-    const found = kind === 'resume' ? await this.profiles.extract(caller, candidateId, text) : null;
+    const found = kind === 'resume' ? await this.profiles.extract(caller, candidateId, text, useModel) : null;
     await this.documents.manager.transaction(async (manager) => {
       await manager.insert(Document, {
         organizationId: caller.organizationId,

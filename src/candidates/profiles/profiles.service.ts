@@ -13,13 +13,13 @@ const LONGEST_RESUME = 60_000;
 export class ProfilesService {
   constructor(private readonly kernel: Kernel) {}
 
-  async extract(caller: Caller, candidateId: string, text: string): Promise<{ profile: Profile; source: ProfileSource }> {
+  async extract(caller: Caller, candidateId: string, text: string, useModel = true): Promise<{ profile: Profile; source: ProfileSource }> {
     const resume = text.slice(0, LONGEST_RESUME);
     const { value, source } = await this.kernel.invoke(
       caller,
       'candidates/extract-profile',
       { resume },
-      { schema: profileSchema, input: { resume }, subject: `candidate:${candidateId}` },
+      { schema: profileSchema, input: { resume }, subject: `candidate:${candidateId}`, useModel },
     );
     return { profile: grounded(value, resume), source };
   }

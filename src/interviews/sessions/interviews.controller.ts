@@ -166,7 +166,7 @@ export class InterviewsController {
   @Post(':id/cancel')
   @Can('interviews:write')
   @Operation('cancelInterview', 'Cancel an interview that has not started')
-  @IdParam('id', DEMO.interview, 'The interview')
+  @IdParam('id', DEMO.needlessInterview, 'The interview')
   @Answers(InterviewView)
   @Fails(InterviewNotFound, IllegalTransition)
   cancel(@Caller() caller: Caller, @Id('id') id: string, @Body() input: Cancellation): Promise<InterviewView> {
