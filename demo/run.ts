@@ -12,14 +12,14 @@ interface Created {
 }
 interface Interview extends Created {
   status: string;
-  openTurn: { number: number; question: string } | null;
+  progress: { openTurn: number | null };
+  turns: { number: number; question: string }[];
 }
 interface Evaluation {
   status: string;
   source: string;
   coverage: number;
-  total: number | null;
-  results: { competency: string; level: number | null; evidence: unknown[] }[];
+  competencies: { level: number | null }[];
 }
 
 const folder = join(__dirname, '../../demo');
@@ -58,9 +58,9 @@ async function run(api: Client): Promise<void> {
   tell('An organization of its own is registered for this run');
 
   const job = await api.post<Created>('/jobs', { title: options.title, description: readFileSync(options.job, 'utf8') });
-  const { requirements } = await api.post<{ requirements: { text: string; source: string }[] }>(`/jobs/${job.id}/suggest-requirements`);
+  const { added, source } = await api.post<{ added: unknown[]; source: string }>(`/jobs/${job.id}/suggest-requirements`);
   await api.post(`/jobs/${job.id}/open`);
-  tell(`Job "${options.title}" is open, with ${requirements.length} requirements read from its description (${sources(requirements)})`);
+  tell(`Job "${options.title}" is open, with ${added.length} requirements read from its description (${source})`);
 
   const candidate = await api.post<Created>('/candidates', { name: options.candidate, email: `candidate-${randomUUID()}@assay.example` });
   const document = await api.upload<{ status: string; findings: unknown[] }>(
@@ -84,9 +84,9 @@ async function run(api: Client): Promise<void> {
   await hold(api, interview.id);
 
   const evaluation = await api.post<Evaluation>(`/interviews/${interview.id}/evaluations`, {}, { prefer: 'wait=60' });
-  const scored = evaluation.results.filter((result) => result.level !== null);
+  const scored = evaluation.competencies.filter(({ level }) => level !== null);
   tell(
-    `Evaluation ${evaluation.status} (${evaluation.source}): ${scored.length} of ${evaluation.results.length} competencies rest on verified quotes, coverage ${Math.round(evaluation.coverage * 100)} %`,
+    `Evaluation ${evaluation.status} (${evaluation.source}): ${scored.length} of ${evaluation.competencies.length} competencies rest on verified quotes, coverage ${Math.round(evaluation.coverage * 100)} %`,
   );
 
   writeFileSync(join(folder, 'report.json'), `${JSON.stringify(await api.get<object>(`/interviews/${interview.id}/report`), null, 2)}\n`);
@@ -99,18 +99,18 @@ async function hold(api: Client, id: string): Promise<void> {
   const recording = JSON.parse(readFileSync(options.answers, 'utf8')) as Parameters<typeof recordedAnswers>[0];
   const left = recordedAnswers(recording);
   let interview = await api.get<Interview>(`/interviews/${id}`);
-  while (interview.status === 'in_progress' && interview.openTurn) {
-    const { number, question } = interview.openTurn;
+  for (let turn = openTurn(interview); turn; turn = openTurn(interview)) {
+    const { number, question } = turn;
     const text = takeAnswer(left, question);
-    await api.post(`/interviews/${id}/answers`, text ? { turn: number, text } : { turn: number, text: '', declined: true });
+    await api.post(`/interviews/${id}/answers`, text ? { turn: number, text } : { turn: number, declined: true });
     tell(`${question.slice(0, 90)}${question.length > 90 ? '…' : ''}  ${text ? 'answered' : 'declined'}`);
     interview = await api.get<Interview>(`/interviews/${id}`);
   }
   tell(`The interview is ${interview.status}`);
 }
 
-function sources(items: { source: string }[]): string {
-  return [...new Set(items.map((item) => item.source))].join(', ');
+function openTurn({ status, progress, turns }: Interview): Interview['turns'][number] | undefined {
+  return status === 'in_progress' ? turns.find(({ number }) => number === progress.openTurn) : undefined;
 }
 
 main().catch((error: unknown) => {

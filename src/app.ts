@@ -11,7 +11,7 @@ import { configureHttp } from './platform/http/configure';
 import { createPino, PinoLogger } from './platform/logging/logger';
 import { logRequests } from './platform/logging/request-line';
 
-/** One wiring for the server, the tests and the API document: database, schema, modules, HTTP. Not yet listening. */
+/** One wiring for the server, the tests and the API document: database, schema, modules, HTTP. Complete, but not yet listening. */
 export async function createApp(environment: Environment, tell: (line: string) => void = () => undefined): Promise<NestFastifyApplication> {
   const log = createPino(environment);
   const extensions = findExtensions([join(__dirname, 'extensions'), ...(environment.EXTENSIONS_DIR ? [environment.EXTENSIONS_DIR] : [])]);
@@ -28,7 +28,7 @@ export async function createApp(environment: Environment, tell: (line: string) =
     });
     logRequests(adapter.getInstance(), log);
     configureHttp(app, environment);
-    return app;
+    return await app.init();
   } catch (error) {
     await connection.stop();
     throw error;

@@ -14,31 +14,50 @@ export async function serve(): Promise<void> {
   try {
     const environment = Environment.read();
     const app = await createApp(environment, tell);
-    const seeded = await seedDemo(app);
-    await app.listen(environment.PORT, environment.HOST);
     stopOnSignals(app);
-    tell(await welcome(app, environment, seeded));
+    try {
+      const hasDemo = await seedDemo(app);
+      await app.listen(environment.PORT, environment.HOST);
+      tell(await welcome(app, environment, hasDemo));
+    } catch (error) {
+      await stop(app);
+      throw error;
+    }
   } catch (error) {
-    tell(
-      error instanceof StartupError
-        ? error.message
-        : `Assay could not start. ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-    );
+    tell(reason(error));
     process.exit(1);
   }
 }
 
+/** The requests that are under way end first, then the background work, then the database. */
+async function stop(app: NestFastifyApplication): Promise<void> {
+  const connection = app.get(DatabaseConnection);
+  await app.close();
+  await connection.stop();
+}
+
 function stopOnSignals(app: NestFastifyApplication): void {
-  let stopping = false;
-  const stop = async (): Promise<void> => {
-    if (stopping) return;
-    stopping = true;
-    const connection = app.get(DatabaseConnection);
-    await app.close();
-    await connection.stop();
-    process.exit(0);
+  let isStopping = false;
+  const onSignal = (): void => {
+    if (isStopping) return;
+    isStopping = true;
+    stop(app).then(
+      () => process.exit(0),
+      (error: unknown) => {
+        tell(reason(error));
+        process.exit(1);
+      },
+    );
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+}
+
+/** What an operator can do something about in one line; anything else with the place where it happened. */
+function reason(error: unknown): string {
+  if (error instanceof StartupError) return error.message;
+  const { code, port } = error as { code?: string; port?: number };
+  if (code === 'EADDRINUSE') return `Port ${port} is in use by another program. Stop it, or choose another port: PORT=3001 npm start`;
+  return `Assay stopped. ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }
 
 async function welcome(app: NestFastifyApplication, environment: Environment, hasDemo: boolean): Promise<string> {
