@@ -1,6 +1,6 @@
 // `npm run migration:generate <name>` and `npm run migration:check`
 const { spawnSync } = require('node:child_process');
-const { readdirSync } = require('node:fs');
+const { existsSync, readdirSync } = require('node:fs');
 const { resolve } = require('node:path');
 const { withThrowawayDatabase } = require('./throwaway-database');
 
@@ -30,9 +30,16 @@ async function generate(name = 'Change') {
   run('prettier/bin/prettier.cjs', ['--write', '--log-level', 'warn', 'migrations']);
 }
 
+/** Ours, and those of the extensions that were built with us. */
+function migrationFolders() {
+  const extensions = resolve(root, 'dist/src/extensions');
+  const names = existsSync(extensions) ? readdirSync(extensions) : [];
+  return [resolve(root, 'dist/migrations'), ...names.map((name) => resolve(extensions, name, 'migrations'))].filter(existsSync);
+}
+
 /** The entities add nothing to the migrations, also not after every migration has gone down and up again. */
 async function check() {
-  const steps = readdirSync(resolve(root, 'dist/migrations')).filter((name) => name.endsWith('.js')).length;
+  const steps = migrationFolders().flatMap((folder) => readdirSync(folder).filter((name) => name.endsWith('.js'))).length;
   await withThrowawayDatabase((url) => {
     const up = () => {
       typeorm(url, 'migration:run');

@@ -14,7 +14,7 @@ import { logRequests } from './platform/logging/request-line';
 /** One wiring for the server, the tests and the API document: database, schema, modules, HTTP. Complete, but not yet listening. */
 export async function createApp(environment: Environment, tell: (line: string) => void = () => undefined): Promise<NestFastifyApplication> {
   const log = createPino(environment);
-  const extensions = findExtensions([join(__dirname, 'extensions'), ...(environment.EXTENSIONS_DIR ? [environment.EXTENSIONS_DIR] : [])]);
+  const extensions = findExtensions(join(__dirname, 'extensions'), environment.EXTENSIONS_DIR);
   const connection = await openDatabase(environment, tell);
   try {
     await migrate(

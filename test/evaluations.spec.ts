@@ -76,6 +76,8 @@ describe('levels by rules', () => {
     expect(level(`${VAGUE} ${VAGUE} ${VAGUE}`)).toBe(level(VAGUE));
     expect(level(VAGUE, VAGUE)).toBe(level(VAGUE));
     expect(level(`${VAGUE} ${praise}`)).toBeLessThanOrEqual(2);
+    const scene = 'At that time the office was near the river and it was a rainy year for everybody who came there by bus in the morning.';
+    for (const answer of [VAGUE, STRONG]) expect(level(`${scene} ${answer} ${scene}`)).toBe(level(answer));
     expect(level(STRONG, 'Thanks, that is very kind of you!')).toBe(level(STRONG));
   });
 

@@ -1,4 +1,4 @@
-import { blind } from '../src/interviews/evaluations/blind';
+import { blind } from '../src/candidates/blind';
 import { verify, verifyAll, type ScoredTurn } from '../src/interviews/evaluations/evidence';
 import { fold } from '../src/interviews/evaluations/folded-text';
 import { suspiciousSpans, withoutSuspicious } from '../src/interviews/evaluations/suspicion';

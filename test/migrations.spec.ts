@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { resolve } from 'node:path';
 import { DataSource } from 'typeorm';
 import { databaseOptions } from '../src/platform/database/options';
+import { extensionFolders } from '../src/platform/extensions';
 import { newDatabase } from './support/database-server';
 
 describe('the migrations', () => {
@@ -11,7 +12,8 @@ describe('the migrations', () => {
   beforeAll(async () => {
     database = await newDatabase('template1');
     const entities = [resolve(__dirname, '../src/**/*.entity.ts')];
-    dataSource = await new DataSource({ ...databaseOptions(database.url), entities }).initialize();
+    const extensions = extensionFolders(resolve(__dirname, '../src/extensions')).map(({ folder }) => folder);
+    dataSource = await new DataSource({ ...databaseOptions(database.url, extensions), entities }).initialize();
   });
 
   afterAll(async () => {

@@ -1,11 +1,26 @@
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { StartupError } from './errors';
 
 /** Secrets that everybody knows; production refuses them. From the sample keys of the usual JWT tutorials and tools. */
 const WELL_KNOWN_SECRETS = [
-  'secret', 'secretkey', 'changeme', 'change-me', 'change-me-in-production', 'your-secret-key', 'your-256-bit-secret', 'your_secret_key_here',
-  'jwt-secret', 'supersecret', 'super-secret', 'password', 'development', 'dev-secret', 'test', 'default',
-]; // prettier-ignore
+  'secret',
+  'secretkey',
+  'changeme',
+  'change-me',
+  'change-me-in-production',
+  'your-secret-key',
+  'your-256-bit-secret',
+  'your_secret_key_here',
+  'jwt-secret',
+  'supersecret',
+  'super-secret',
+  'password',
+  'development',
+  'dev-secret',
+  'test',
+  'default',
+];
 
 const flag = z.enum(['true', 'false', '1', '0', '']).transform((text) => text === 'true' || text === '1');
 const secondsFrom = (minimum: number, maximum: number) => z.coerce.number().int().min(minimum).max(maximum);
@@ -71,7 +86,7 @@ export class Environment {
   }
 
   /** Reads and checks everything; all faults at once, in one StartupError. */
-  static read(source: Record<string, string | undefined> = process.env, overrides: Record<string, string | undefined> = {}): Environment {
+  static read(source: Record<string, string | undefined> = ofProcess(), overrides: Record<string, string | undefined> = {}): Environment {
     const given = Object.fromEntries(Object.entries({ ...source, ...overrides }).filter(([, value]) => value !== undefined && value !== ''));
     const parsed = variables.safeParse(given);
     const faults = parsed.success ? refusals(parsed.data) : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
@@ -92,6 +107,12 @@ export class Environment {
   get model(): string {
     return this.AI_MODEL ?? (this.apiKey ? 'openai:gpt-5-mini' : 'rules');
   }
+}
+
+/** The process's environment; what it leaves open may stand in a file `.env` beside package.json. */
+function ofProcess(): NodeJS.ProcessEnv {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  return process.env;
 }
 
 function refusals(parsed: Variables): string[] {

@@ -24,7 +24,11 @@ const SETTINGS: Settings = {
 export async function startApp(settings: Settings = {}): Promise<TestApp> {
   const database = await newDatabase();
   const environment = Environment.read({ ...SETTINGS, DATABASE_URL: database.url, ...settings });
-  const nest = await createApp(environment);
+  const nest = await createApp(environment).catch(async (error: unknown) => {
+    await database.discard();
+    throw error;
+  });
+  await nest.init();
   if (environment.SEED_DEMO) await (await import('../../src/seed')).seedDemo(nest);
   await nest.listen(0, '127.0.0.1');
   return new TestApp(nest, environment, (await nest.getUrl()).replace('[::1]', '127.0.0.1'), database);

@@ -44,6 +44,12 @@ export class ServerProcess {
     return code;
   }
 
+  /** As with kill -9. */
+  async kill(): Promise<void> {
+    this.child.kill('SIGKILL');
+    await once(this.child, 'exit');
+  }
+
   private get address(): string | undefined {
     return /(http:\/\/\S+)\/docs/.exec(this.output())?.[1];
   }

@@ -39,11 +39,11 @@ export class DocumentsService {
     kind: DocumentKind = 'resume',
     { id = newId(), useModel = true }: { id?: string; useModel?: boolean } = {},
   ): Promise<DocumentView> {
-    await this.candidates.findActive(caller, candidateId);
+    const candidate = await this.candidates.findActive(caller, candidateId);
     if (!file) throw new FileMissing(undefined, { errors: [{ pointer: '/file', code: 'missing', detail: 'a file is needed' }] });
     const fileName = safeFileName(file.name);
     const { mediaType, text, findings } = await this.read(fileName, file.content);
-    const found = kind === 'resume' ? await this.profiles.extract(caller, candidateId, text, useModel) : null;
+    const found = kind === 'resume' ? await this.profiles.extract(caller, candidate, text, useModel) : null;
     await this.documents.manager.transaction(async (manager) => {
       await manager.insert(Document, {
         organizationId: caller.organizationId,

@@ -7,12 +7,12 @@ const folded = (text: string): string =>
     .replace(/[\s•·|]+/g, ' ')
     .trim();
 
-/** Keeps only what the text says: a value that is not found in it, letter by letter, was made up and goes. */
-export function grounded(profile: Profile, text: string): Profile {
+/** Keeps only what the text says: a value that is not found in it, letter by letter, was made up and goes. `asWritten` undoes what was masked. */
+export function grounded(profile: Profile, text: string, asWritten = (value: string): string => value): Profile {
   const source = folded(text);
   const isThere = (value: string): boolean => folded(value) !== '' && source.includes(folded(value));
-  const keep = (value: string | null): string | null => (value !== null && isThere(value) ? value : null);
-  const unique = (values: readonly string[]): string[] => [...new Set(values.filter(isThere))];
+  const unique = (values: readonly string[]): string[] => [...new Set(values.map(asWritten).filter(isThere))];
+  const keep = (value: string | null): string | null => (value === null ? null : (unique([value])[0] ?? null));
   const { contact } = profile;
   return {
     name: keep(profile.name),

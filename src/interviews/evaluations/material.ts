@@ -1,6 +1,6 @@
+import { blind, type BlindText, type Identity } from '../../candidates/blind';
 import type { KitContent } from '../kits/kit-content';
 import type { Turn } from '../sessions/turn.entity';
-import { blind, type BlindText, type Identity } from './blind';
 import type { Evidence, ScoredTurn } from './evidence';
 import { classifyAnswer } from './non-answers';
 import { turnsByCompetency } from './relevance';

@@ -25,7 +25,7 @@ export const scoreCompetencySchema = z.strictObject({
 });
 export type CompetencyScore = z.infer<typeof scoreCompetencySchema>;
 
-/** Where one level ends and the next begins, on the scale of strength.ts. Set on simulated interviews with known levels; docs/decisions has the figures. */
+/** Where one level ends and the next begins, on the scale of strength.ts. Set on simulated interviews with known levels; docs/evaluation.md has the figures. */
 const cutOffs = [-0.9, 0.15, 1.2, 2.3] as const;
 /** A step of the two highest levels needs this many different kinds of behaviour over all answers. */
 const kindsForLevel: Readonly<Record<number, number>> = { 4: 3, 5: 5 };

@@ -40,14 +40,13 @@ export function measure(turns: readonly ScoredTurn[], vocabulary: ReadonlySet<st
     const behaviour = behaviourOf(wordsOf(said));
     if (behaviour.words < shortestAnswer || !looksEnglish(said)) return [];
     const passages = passagesOf(said);
-    const telling = passages.filter(saysSomething);
-    const strengths = (telling.length ? telling : passages).map((text) => ({
+    const strengths = (passages.length ? passages : [said]).map((text) => ({
       words: wordsOf(text).length,
       strength: strengthOf(text, turn.question, vocabulary),
     }));
     const words = strengths.reduce((sum, each) => sum + each.words, 0);
     const strength = strengths.reduce((sum, each) => sum + each.words * each.strength, 0) / words;
-    return [{ turn, said, behaviour, strength, weight: Math.min(fullWeight, behaviour.words) }];
+    return [{ turn, said, behaviour, strength, weight: Math.min(fullWeight, words) }];
   });
 }
 
@@ -76,12 +75,14 @@ function withoutRepeats(text: string, heard: Set<string>): string {
   return left;
 }
 
-/** Whole sentences, put together until a passage is long enough to be measured; a short rest belongs to the last one. */
+/** Sentences that say something, put together until a passage is long enough to be measured; a short rest belongs to the last one. */
 function passagesOf(text: string): string[] {
   const passages: string[] = [];
   let current = '';
   for (const { start, end } of sentencesOf(text)) {
-    current += ` ${text.slice(start, end)}`;
+    const sentence = text.slice(start, end);
+    if (!saysSomething(sentence)) continue;
+    current += ` ${sentence}`;
     if (wordsOf(current).length < passageWords) continue;
     passages.push(current);
     current = '';
@@ -92,8 +93,8 @@ function passagesOf(text: string): string[] {
   return [...passages.slice(0, -1), last + current];
 }
 
-/** Setting the scene is neither strong nor weak. */
+/** Setting the scene is neither strong nor weak, and would only thin out what is. */
 function saysSomething(text: string): boolean {
   const { found, vague } = behaviourOf(wordsOf(text));
-  return vague > 0 || BEHAVIOUR_KINDS.filter((kind) => found[kind] > 0).length >= 2;
+  return vague > 0 || BEHAVIOUR_KINDS.some((kind) => found[kind] > 0);
 }

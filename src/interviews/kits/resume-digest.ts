@@ -1,5 +1,5 @@
+import { blind } from '../../candidates/blind';
 import type { Candidate } from '../../candidates/candidate.entity';
-import { blind } from '../evaluations/blind';
 
 const LONGEST = 8_000;
 

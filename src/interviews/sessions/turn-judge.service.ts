@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Kernel, type Answer } from '../../ai/kernel';
 import type { FailureReason } from '../../ai/models/failure';
 import type { Caller } from '../../auth/access';
+import { blind, type Identity } from '../../candidates/blind';
 import { Problem } from '../../platform/errors';
 import { JUDGE_ANSWER, judgeAnswerSchema, judgeConfidenceFloor, type JudgeAnswer, type JudgeAnswerInput } from '../evaluations/judge-answer';
 import type { KitContent } from '../kits/kit-content';
@@ -42,12 +43,12 @@ const NO_JUDGEMENT = (reason: string) =>
 export class TurnJudge {
   constructor(private readonly kernel: Kernel) {}
 
-  async judge(caller: Caller, turn: Turn, asked: readonly Turn[], content: KitContent): Promise<Judgement> {
+  async judge(caller: Caller, turn: Turn, asked: readonly Turn[], content: KitContent, candidate: Identity): Promise<Judgement> {
     const answer = turn.answer ?? '';
     if (turn.declined) return { verdict: 'declined', source: 'person', followUp: null, degraded: null };
     if (!answer.trim()) return { verdict: 'non_answer', source: 'rules', followUp: null, degraded: null };
     try {
-      return judgementOf(await this.ask(caller, turn, answer, content), asked);
+      return judgementOf(await this.ask(caller, turn, content, candidate), asked);
     } catch (error) {
       // Whatever the kernel can say in words (time limit, budget, an unusable answer) must not stop an interview.
       if (error instanceof Problem) return unknown(error.code);
@@ -55,16 +56,21 @@ export class TurnJudge {
     }
   }
 
-  private ask(caller: Caller, turn: Turn, answer: string, content: KitContent): Promise<Answer<JudgeAnswer>> {
+  private ask(caller: Caller, turn: Turn, content: KitContent, candidate: Identity): Promise<Answer<JudgeAnswer>> {
     const question = content.questions.find(({ key }) => key === turn.questionKey);
     const competency = content.competencies.find(({ key }) => key === question?.competency);
     const input: JudgeAnswerInput = {
       question: turn.question,
-      answer,
+      answer: turn.answer ?? '',
       expectedSignals: question?.expectedSignals ?? [],
       competency: competency ? `${competency.name}: ${competency.definition}` : '',
     };
-    const variables = { ...input, expectedSignals: input.expectedSignals.join('\n') };
+    const variables = {
+      ...input,
+      question: blind(input.question, candidate).text,
+      answer: blind(input.answer, candidate).text,
+      expectedSignals: input.expectedSignals.join('\n'),
+    };
     return this.kernel.invoke(caller, JUDGE_ANSWER, variables, { schema: judgeAnswerSchema, input, subject: `interview:${turn.interviewId}` });
   }
 }

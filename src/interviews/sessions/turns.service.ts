@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository, type EntityManager } from 'typeorm';
 import type { Caller } from '../../auth/access';
+import { Candidate } from '../../candidates/candidate.entity';
 import { Clock } from '../../platform/clock';
 import { newId } from '../../platform/database/ids';
 import { Queue } from '../../platform/queue/queue';
@@ -127,7 +128,8 @@ export class TurnsService {
     const interview = await this.rows.one(caller, turn.interviewId);
     const kit = await this.rows.kit(interview);
     const asked = await this.rows.turns(interview);
-    const judgement = await this.judge.judge(caller, turn, asked, kit.content);
+    const candidate = await this.turns.manager.findOneByOrFail(Candidate, { organizationId: turn.organizationId, id: interview.candidateId });
+    const judgement = await this.judge.judge(caller, turn, asked, kit.content, candidate);
     await this.turns.manager.transaction((manager) => this.goOn(manager, caller, turn, judgement, kit));
   }
 

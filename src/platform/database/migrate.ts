@@ -1,4 +1,5 @@
-import { DataSource } from 'typeorm';
+import { DataSource, MigrationExecutor, QueryFailedError } from 'typeorm';
+import { StartupError } from '../errors';
 import { exclusively } from './exclusively';
 import { databaseOptions } from './options';
 
@@ -9,6 +10,10 @@ export async function migrate(url: string, extensionFolders: readonly string[] =
     const dataSource = await new DataSource({ ...databaseOptions(url, extensionFolders), extra: { max: 1 } }).initialize();
     try {
       await dataSource.runMigrations({ transaction: 'each' });
+    } catch (cause) {
+      if (!(cause instanceof QueryFailedError)) throw cause;
+      const [failed] = await new MigrationExecutor(dataSource).getPendingMigrations();
+      throw new StartupError(`The migration ${failed?.name ?? 'to come'} failed, and nothing of it was kept: ${cause.message}.`, { cause });
     } finally {
       await dataSource.destroy();
     }

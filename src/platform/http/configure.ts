@@ -5,6 +5,7 @@ import { AnswerHeaders } from './answer-headers.interceptor';
 import { harden } from './hardening';
 import { serveOpenApi } from './openapi-pages';
 import { RequestChecks } from './request-checks.interceptor';
+import { closeUnusedConnections } from './unused-connections';
 import { RequestPipe } from './validation';
 import { isUnchanged } from './version-match';
 
@@ -25,5 +26,6 @@ export function configureHttp(app: NestFastifyApplication, environment: Environm
     void reply.code(304).removeHeader('content-length').removeHeader('content-type');
     return null;
   });
+  closeUnusedConnections(fastify);
   serveOpenApi(app);
 }

@@ -1,0 +1,88 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { HttpClient } from './support/client';
+import { ServerProcess } from './support/server-process';
+
+/** The built server with its embedded database, as `npm start` runs it. */
+describe('npm start', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'assay-start-'));
+  // The database's user must be able to pass through.
+  chmodSync(folder, 0o755);
+  const settings = { DATA_DIR: join(folder, 'data'), PASSWORD_COST: '4' };
+  let server: ServerProcess;
+  afterAll(async () => {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const login = async (): Promise<HttpClient> => {
+    const { body } = await new HttpClient(server.url)
+      .post('/auth/login', { email: 'demo@assay.example', password: 'interview-with-evidence' })
+      .expect(200);
+    return new HttpClient(server.url, body.accessToken as string);
+  };
+
+  it('says in one screen where everything is', async () => {
+    server = await ServerProcess.start(settings);
+    expect(server.output()).toContain(`Swagger UI   ${server.url}/docs`);
+    expect(server.output()).toContain('Demo login   demo@assay.example  /  interview-with-evidence');
+    expect(server.output()).toContain('Model        rules');
+    expect(server.output()).toContain(`Data         ${settings.DATA_DIR}`);
+  });
+
+  it('fills an empty database with the demo organization', async () => {
+    const { body } = await (await login()).get('/interviews').expect(200);
+    expect(body.data.map(({ status }: { status: string }) => status)).toEqual(['ready', 'ready']);
+  });
+
+  it('refuses a second server on the same data, in one line', async () => {
+    await expect(ServerProcess.start(settings)).rejects.toThrow(/is in use by another Assay/);
+  });
+
+  it('refuses a taken port, in one line', async () => {
+    const taken = { ...settings, DATA_DIR: join(folder, 'other'), PORT: new URL(server.url).port };
+    await expect(ServerProcess.start(taken)).rejects.toThrow(/Port \d+ is in use by another program/);
+  });
+
+  it('loses nothing that it acknowledged when everything is killed', async () => {
+    const demo = await login();
+    const names = Array.from({ length: 20 }, (_, index) => `Person ${index}`);
+    const answers = names.map((name, index) => demo.post('/candidates', { name, email: `person-${index}@people.example` }).expect(201));
+    await Promise.all(answers);
+    const [postmaster] = readFileSync(join(settings.DATA_DIR, 'postgres/postmaster.pid'), 'utf8').split('\n');
+    process.kill(Number(postmaster), 'SIGKILL');
+    await server.kill();
+    server = await ServerProcess.start(settings);
+    const { body } = await (await login()).get('/candidates?q=Person&limit=100').expect(200);
+    expect(body.data.map(({ name }: { name: string }) => name).sort()).toEqual([...names].sort());
+  });
+
+  it('seeds only once, and keeps the logins of before', async () => {
+    const { body } = await (await login()).get('/jobs').expect(200);
+    expect(body.data).toHaveLength(3);
+  });
+
+  it('stops cleanly on Ctrl-C, also while a browser holds a connection that it never used', async () => {
+    const { port } = new URL(server.url);
+    const idle = connect(Number(port), '127.0.0.1');
+    await new Promise((done) => idle.once('connect', done));
+    const closed = new Promise((done) => idle.once('close', done));
+    expect(await server.stop()).toBe(0);
+    await closed;
+  });
+
+  it.each([
+    [
+      { DATABASE_URL: 'postgresql://nobody:nothing@127.0.0.1:1/none', DATABASE_WAIT_SECONDS: '0' },
+      /The database at 127\.0\.0\.1:1\/none cannot be used: .*ECONNREFUSED/,
+    ],
+    [{ DATABASE_URL: 'mysql://x' }, /DATABASE_URL is not a PostgreSQL address/],
+    [{ PORT: 'many', LOG_LEVEL: 'loud' }, /PORT: .*; LOG_LEVEL: /],
+    [{ NODE_ENV: 'production' }, /SECRET_KEY: production needs one/],
+    [{ NODE_ENV: 'production', SECRET_KEY: 'secret' }, /SECRET_KEY: this one is known to everybody/],
+  ])('refuses %j with one clear line', async (wrong, line) => {
+    await expect(ServerProcess.start({ DATA_DIR: join(folder, 'unused'), ...wrong })).rejects.toThrow(line);
+  });
+});
