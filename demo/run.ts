@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { Environment } from '../src/platform/environment';
 import { recordedAnswers, takeAnswer } from './answers';
 import { Client } from './client';
 import { findServer } from './server';
@@ -25,7 +26,7 @@ interface Evaluation {
 const folder = join(__dirname, '../../demo');
 const { values: options } = parseArgs({
   options: {
-    url: { type: 'string', default: 'http://localhost:3000' },
+    url: { type: 'string', default: `http://localhost:${Environment.read().PORT}` },
     job: { type: 'string', default: join(folder, 'input/job-description.txt') },
     resume: { type: 'string', default: join(folder, 'input/resume.pdf') },
     answers: { type: 'string', default: join(folder, 'input/answers.json') },
@@ -103,11 +104,13 @@ async function hold(api: Client, id: string): Promise<void> {
     const { number, question } = turn;
     const text = takeAnswer(left, question);
     await api.post(`/interviews/${id}/answers`, text ? { turn: number, text } : { turn: number, declined: true });
-    tell(`${question.slice(0, 90)}${question.length > 90 ? '…' : ''}  ${text ? 'answered' : 'declined'}`);
+    tell(`Asked: ${short(question)}\n    ${text ? `Answered: ${short(text)}` : 'No recorded answer speaks about it: declined'}`);
     interview = await api.get<Interview>(`/interviews/${id}`);
   }
   tell(`The interview is ${interview.status}`);
 }
+
+const short = (text: string): string => (text.length > 110 ? `${text.slice(0, 109)}…` : text);
 
 function openTurn({ status, progress, turns }: Interview): Interview['turns'][number] | undefined {
   return status === 'in_progress' ? turns.find(({ number }) => number === progress.openTurn) : undefined;

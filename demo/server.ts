@@ -10,7 +10,7 @@ export interface FoundServer {
 /** The server that is running at the address; when there is none, one of our own on a free port, for as long as the demo takes. */
 export async function findServer(url: string): Promise<FoundServer> {
   if (await isReady(url)) return { url, stop: () => Promise.resolve() };
-  process.stdout.write(`    No server at ${url}; starting one for this run\n`);
+  process.stdout.write(`    No server at ${url} (name another with --url); starting one for this run\n`);
   const environment = Environment.read(undefined, { LOG_LEVEL: 'warn' });
   const app = await createApp(environment);
   const connection = app.get(DatabaseConnection);

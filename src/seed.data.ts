@@ -43,7 +43,11 @@ export const DEMO_DRAFT_JOB: NewJob = {
   requirements: [{ text: 'Strong SQL', kind: 'skill', importance: 'must', competency: 'Data analysis' }],
 };
 
-export const DEMO_CLOSED_JOB: NewJob = { ...DEMO_DRAFT_JOB, title: 'Data Intern' };
+export const DEMO_CLOSED_JOB: NewJob = {
+  title: 'Data Intern',
+  description: 'We looked for somebody to learn with us for half a year.',
+  requirements: [{ text: 'Curiosity about data', kind: 'behaviour', importance: 'must', competency: 'Learning' }],
+};
 
 export const DEMO_PEOPLE = {
   candidate: { name: 'Maya Lindqvist', email: 'maya.lindqvist@people.example', headline: 'Backend engineer' },

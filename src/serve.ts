@@ -42,7 +42,10 @@ function stopOnSignals(app: NestFastifyApplication): void {
     if (isStopping) return;
     isStopping = true;
     stop(app).then(
-      () => process.exit(0),
+      () => {
+        tell('  Stopped.');
+        process.exit(0);
+      },
       (error: unknown) => {
         tell(reason(error));
         process.exit(1);

@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { ExtractJwt, Strategy } from 'passport-jwt';
 import { Environment } from '../platform/environment';
 import type { Caller } from './access';
-import { ACCESS_TOKEN, type AccessTokenClaims } from './access-token';
+import { ACCESS_TOKEN, isOurs, type DecodedAccessToken } from './access-token';
 import { Callers } from './callers';
 import { NotAuthenticated } from './errors';
 import { secretKey } from './secret-key';
@@ -22,14 +22,17 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, 'access-toke
       algorithms: [ACCESS_TOKEN.algorithm],
       issuer: ACCESS_TOKEN.issuer,
       audience: ACCESS_TOKEN.audience,
+      // The header is checked too, and a token without its time of issue is none of ours.
+      jsonWebTokenOptions: { complete: true, maxAge: ACCESS_TOKEN.seconds, clockTolerance: ACCESS_TOKEN.clockSkewSeconds },
       passReqToCallback: true,
     });
   }
 
-  async validate(request: FastifyRequest, claims: AccessTokenClaims): Promise<Caller> {
-    const caller =
-      typeof claims.org === 'string' && typeof claims.sid === 'string' ? await this.callers.ofSession(claims.org, claims.sid, request.id) : undefined;
-    if (!caller || caller.userId !== claims.sub) throw new NotAuthenticated();
+  async validate(request: FastifyRequest, token: DecodedAccessToken): Promise<Caller> {
+    if (!isOurs(token)) throw new NotAuthenticated();
+    const { org, sid, sub } = token.payload;
+    const caller = await this.callers.ofSession(org, sid, request.id);
+    if (caller?.userId !== sub) throw new NotAuthenticated();
     return caller;
   }
 }

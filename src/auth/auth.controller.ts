@@ -4,6 +4,7 @@ import { Caller, Can, Public } from './access';
 import { Login, Me, NewAccount, RefreshRequest, Tokens } from './auth.dto';
 import { AuthService } from './auth.service';
 import { EmailTaken, LoginRefused, RefreshRefused } from './errors';
+import { TooManyLogins } from './hashing';
 
 @Api('auth', { about: 'Who is calling: accounts, logging in and out. Start here: log in, then paste the access token under Authorize.' })
 export class AuthController {
@@ -12,8 +13,8 @@ export class AuthController {
   @Post('register')
   @Public()
   @Operation('register', 'Register an organization', 'Makes an organization and its owner, and logs the owner in.')
-  @Created(Tokens)
-  @Fails(EmailTaken)
+  @Created(Tokens, () => '/api/v1/auth/me')
+  @Fails(EmailTaken, TooManyLogins)
   register(@Body() body: NewAccount): Promise<Tokens> {
     return this.auth.register(body);
   }
@@ -22,7 +23,7 @@ export class AuthController {
   @Public()
   @Operation('login', 'Log in', 'Gives an access token for 15 minutes and a refresh token.')
   @Answers(Tokens)
-  @Fails(LoginRefused)
+  @Fails(LoginRefused, TooManyLogins)
   login(@Body() body: Login): Promise<Tokens> {
     return this.auth.login(body);
   }

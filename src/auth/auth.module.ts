@@ -10,6 +10,7 @@ import { AccessTokenStrategy } from './access-token.strategy';
 import { AuthController } from './auth.controller';
 import { AuthService } from './auth.service';
 import { Callers } from './callers';
+import { Hashing } from './hashing';
 import { Membership } from './membership.entity';
 import { Organization } from './organization.entity';
 import { secretKey } from './secret-key';
@@ -38,6 +39,7 @@ import { User } from './user.entity';
   controllers: [AuthController],
   providers: [
     AuthService,
+    Hashing,
     Callers,
     AccessTokenStrategy,
     { provide: TaskCallers, useExisting: Callers },

@@ -11,9 +11,9 @@ import { ACCESS_TOKEN } from './access-token';
 import type { Login, Me, NewAccount, Tokens } from './auth.dto';
 import { Callers } from './callers';
 import { EmailTaken, LoginRefused, NotAuthenticated, RefreshRefused } from './errors';
+import { Hashing } from './hashing';
 import { Membership } from './membership.entity';
 import { Organization } from './organization.entity';
-import { hashPassword, passwordMatches } from './password';
 import { childOf, decodeRefreshToken, encodeRefreshToken, firstRefreshToken, hashOf, sameHash, type RefreshToken } from './refresh-token';
 import { secretKey } from './secret-key';
 import { Session } from './session.entity';
@@ -40,14 +40,15 @@ export class AuthService {
     private readonly callers: Callers,
     private readonly tokens: JwtService,
     private readonly clock: Clock,
-    private readonly environment: Environment,
+    private readonly hashing: Hashing,
+    environment: Environment,
   ) {
     this.key = secretKey(environment);
-    this.nobody = hashPassword(newId(), environment.PASSWORD_COST);
+    this.nobody = hashing.hash(newId());
   }
 
   async register(body: NewAccount, ids: { organization?: string; user?: string } = {}): Promise<Tokens> {
-    const passwordHash = await hashPassword(body.password, this.environment.PASSWORD_COST);
+    const passwordHash = await this.hashing.hash(body.password);
     const organization = { id: ids.organization ?? newId(), name: body.organizationName };
     const user = { id: ids.user ?? newId(), name: body.name, email: normalized(body.email), passwordHash };
     try {
@@ -65,7 +66,7 @@ export class AuthService {
 
   async login(body: Login): Promise<Tokens> {
     const user = await this.users.findOneBy({ email: normalized(body.email) });
-    const matches = await passwordMatches(body.password, user?.passwordHash ?? (await this.nobody));
+    const matches = await this.hashing.matches(body.password, user?.passwordHash ?? (await this.nobody));
     const membership = user && matches ? await this.membership(user.id, body.organizationId) : null;
     if (!membership) throw new LoginRefused();
     return this.open(this.users.manager, membership.organizationId, membership.userId);

@@ -46,7 +46,8 @@ export function discoverMethods(discovery: DiscoveryService, scanner: MetadataSc
       const handler = prototype[method];
       if (typeof handler !== 'function') continue;
       const name = Reflect.getMetadata(decorator.key, handler) as string | undefined;
-      if (name) claim(found, name, handler.bind(instance) as (...args: never[]) => unknown, decorator, `${instance.constructor.name}.${method}`);
+      if (name)
+        claim(found, name, handler.bind(instance) as (...args: never[]) => unknown, decorator, `${(instance as object).constructor.name}.${method}`);
     }
   }
   return found;

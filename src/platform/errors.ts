@@ -56,9 +56,9 @@ export type AnyProblemClass = ProblemClass<never>;
 /** Every declared problem by its code: the pages under /problems and the API document are made from it. */
 export const problemCatalogue = new Map<string, AnyProblemClass>();
 
-/** A family of problems that share an HTTP status. */
+/** A family of problems that share an HTTP status. A problem that always lies in the same field is declared with the pointer to it. */
 export function problemFamily(status: number, title: string, logLevel: LogLevel = 'info') {
-  return function declare<Facts = void>(code: string, sentence: Sentence<Facts>): ProblemClass<Facts> {
+  return function declare<Facts = void>(code: string, sentence: Sentence<Facts>, pointer?: string): ProblemClass<Facts> {
     const declared = class extends Problem {
       static readonly code = code;
       static readonly status = status;
@@ -71,7 +71,9 @@ export function problemFamily(status: number, title: string, logLevel: LogLevel 
       override readonly name = code;
 
       constructor(facts: Facts, options?: ProblemOptions) {
-        super(typeof sentence === 'function' ? sentence(facts) : sentence, options);
+        const detail = typeof sentence === 'function' ? sentence(facts) : sentence;
+        const errors = pointer === undefined ? undefined : [{ pointer, code: code.slice(code.indexOf('.') + 1), detail }];
+        super(detail, { errors, ...options });
       }
     };
     if (problemCatalogue.has(code))

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import type { Type } from '@nestjs/common';
 import { StartupError } from './errors';
 
@@ -47,10 +47,17 @@ function load(name: string, folder: string): Extension {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- the name of the file is known only now
     exported = require(file) as Record<string, unknown>;
   } catch (cause) {
-    throw new StartupError(`The extension in ${folder} cannot be loaded: ${cause instanceof Error ? cause.message : 'unknown reason'}`, { cause });
+    throw new StartupError(`The extension in ${folder} cannot be loaded: ${reasonOf(cause)}`, { cause });
   }
   const modules = Object.values(exported).filter((value): value is Type => typeof value === 'function' && value.name.endsWith('Module'));
   if (modules.length !== 1 || !modules[0])
     throw new StartupError(`${file} must export one class whose name ends in "Module"; it exports ${modules.length}.`);
   return { name, folder, module: modules[0] };
+}
+
+/** In one line, and by its shape: anything can be thrown. Node says which file a syntax error is in only at the head of its stack. */
+function reasonOf(cause: unknown): string {
+  const { name, message = String(cause), stack = '' } = Object(cause) as Partial<Error>;
+  const [[reason = ''], [place = '']] = [message.split('\n'), stack.split('\n')];
+  return name === 'SyntaxError' && isAbsolute(place) ? `${reason}, in ${place}` : reason;
 }

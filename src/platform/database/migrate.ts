@@ -1,4 +1,4 @@
-import { DataSource, MigrationExecutor, QueryFailedError } from 'typeorm';
+import { AbstractLogger, DataSource, MigrationExecutor, QueryFailedError } from 'typeorm';
 import { StartupError } from '../errors';
 import { exclusively } from './exclusively';
 import { databaseOptions } from './options';
@@ -7,7 +7,7 @@ import { databaseOptions } from './options';
 export async function migrate(url: string, extensionFolders: readonly string[] = []): Promise<void> {
   await exclusively(url, 'migrating', async () => {
     // A migration may take longer than any request may: the time limits of the server do not hold here.
-    const dataSource = await new DataSource({ ...databaseOptions(url, extensionFolders), extra: { max: 1 } }).initialize();
+    const dataSource = await new DataSource({ ...databaseOptions(url, extensionFolders), extra: { max: 1 }, logger: new Silent() }).initialize();
     try {
       await dataSource.runMigrations({ transaction: 'each' });
     } catch (cause) {
@@ -18,4 +18,11 @@ export async function migrate(url: string, extensionFolders: readonly string[] =
       await dataSource.destroy();
     }
   });
+}
+
+/** TypeORM would tell a failure on standard output, which belongs to the log; it is told by what is thrown. */
+class Silent extends AbstractLogger {
+  protected override writeLog(): void {
+    return;
+  }
 }

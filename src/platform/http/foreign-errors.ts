@@ -21,9 +21,15 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof HttpException) return fromStatus(error.getStatus(), error);
   if (error instanceof OptimisticLockVersionMismatchError) return new StaleVersion(undefined, { cause: error });
+  if (isClientGone(error)) return new BadRequest(undefined, { cause: error });
   const { code, statusCode } = facts(error);
   if (code.startsWith('FST_')) return fromFastify(code, statusCode, error);
   return fromDatabase(code, error) ?? new ServerFault(undefined, { cause: error });
+}
+
+/** Node's words for a client that hung up before its request was complete; nobody reads the answer. */
+function isClientGone(error: unknown): boolean {
+  return error instanceof Error && error.message === 'aborted' && facts(error).code === 'ECONNRESET';
 }
 
 function fromStatus(status: number, cause: unknown): Problem {

@@ -1,9 +1,11 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { buildOpenApi } from './openapi';
 
-/** Swagger UI at /docs, the document at /openapi.json and /openapi.yaml. It is built when it is first asked for. */
+/** Swagger UI at /docs, where a browser that asks for nothing in particular is sent, the document at /openapi.json and /openapi.yaml. It is built when it is first asked for. */
 export function serveOpenApi(app: NestFastifyApplication): void {
+  app.getHttpAdapter().get('/', (_request: FastifyRequest, reply: FastifyReply) => void reply.redirect('/docs'));
   let document: OpenAPIObject | undefined;
   SwaggerModule.setup('docs', app, () => (document ??= buildOpenApi(app)), {
     jsonDocumentUrl: '/openapi.json',

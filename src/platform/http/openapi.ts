@@ -60,12 +60,18 @@ function complete(operation: OperationObject, path: string, facts: OperationFact
   if (!facts) throw new Error(`${path} has an operation that no controller declares: ${operation.operationId ?? 'without an id'}.`);
   if (facts.isPublic) operation.security = [];
   if (facts.permission) Object.assign(operation, { 'x-required-permissions': [facts.permission] });
-  operation.parameters = [...(operation.parameters ?? []).map(parameterFor), ...(facts.readsVersion ? [IF_MATCH] : [])];
+  const parameters = (operation.parameters ?? []).filter((parameter) => isDeclared(parameter, facts));
+  operation.parameters = [...parameters.map(parameterFor), ...(facts.readsVersion ? [IF_MATCH] : [])];
   const shape = { ...facts, hasBody: operation.requestBody !== undefined, hasPathParameter: path.includes('{') };
   operation.responses = {
     ...successes(operation, facts),
     ...problemResponses([...facts.problems, ...commonProblems(shape, facts.problems)]),
   } as OperationObject['responses'];
+}
+
+/** The swagger module takes every header that a handler reads for a parameter that must be sent; only @ApiHeader says what may be. */
+function isDeclared(parameter: Parameter, { headers }: OperationFacts): boolean {
+  return !('in' in parameter) || parameter.in !== 'header' || headers.includes(parameter.name);
 }
 
 /**

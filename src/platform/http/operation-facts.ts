@@ -12,6 +12,8 @@ export interface OperationFacts {
   isPublic: boolean;
   problems: readonly AnyProblemClass[];
   readsVersion: boolean;
+  /** The request headers that were declared with @ApiHeader. */
+  headers: readonly string[];
   /** The media types of the answer; none declared means JSON. */
   produces: readonly string[];
   /** The success status that was declared; undefined leaves Nest's own. */
@@ -19,7 +21,7 @@ export interface OperationFacts {
 }
 
 /** Where the swagger module keeps what @ApiOperation and @ApiTags were given. */
-const SWAGGER = { operation: 'swagger/apiOperation', tags: 'swagger/apiUseTags' };
+const SWAGGER = { operation: 'swagger/apiOperation', tags: 'swagger/apiUseTags', parameters: 'swagger/apiParameters', headers: 'swagger/apiHeaders' };
 
 type Handler = (...args: never[]) => unknown;
 
@@ -44,9 +46,16 @@ function factsOf(controller: Handler, handler: Handler): OperationFacts {
     isPublic: reflector.getAllAndOverride<boolean | undefined>(PUBLIC_METADATA, [handler, controller]) ?? false,
     problems: reflector.get<AnyProblemClass[] | undefined>(FAILS_METADATA, handler) ?? [],
     produces: reflector.get<string[] | undefined>(PRODUCES_METADATA, handler) ?? [],
+    headers: headersOf(controller, handler),
     readsVersion: Boolean(Reflect.getMetadata(IF_MATCH_METADATA, handler)),
     status: Reflect.getMetadata(HTTP_CODE_METADATA, handler) as number | undefined,
   };
+}
+
+function headersOf(controller: Handler, handler: Handler): string[] {
+  const own = (Reflect.getMetadata(SWAGGER.parameters, handler) ?? []) as { name: string; in: string }[];
+  const shared = (Reflect.getMetadata(SWAGGER.headers, controller) ?? []) as { name: string }[];
+  return [...own.filter((parameter) => parameter.in === 'header'), ...shared].map(({ name }) => name);
 }
 
 /** What each tag is about, where a controller says it. */

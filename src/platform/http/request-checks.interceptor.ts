@@ -6,7 +6,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
 import { accepts } from './accept';
 import { PRODUCES_METADATA } from './api';
-import { BadQuery, NotAcceptable, UnsupportedContent } from './http.errors';
+import { BadQuery, BadRequest, NotAcceptable, UnsupportedContent } from './http.errors';
 
 const JSON_ONLY = ['application/json'];
 
@@ -19,11 +19,18 @@ export class RequestChecks implements NestInterceptor {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const produced = this.reflector.get<string[] | undefined>(PRODUCES_METADATA, context.getHandler()) ?? JSON_ONLY;
     if (!accepts(request.headers.accept, produced)) throw new NotAcceptable({ types: produced.join(' or ') });
-    if (isForm(request) && !takesForm(context)) throw new UnsupportedContent();
+    if (isForm(request)) {
+      if (!takesForm(context)) throw new UnsupportedContent();
+      if ((boundary.exec(request.headers['content-type'] ?? '')?.[1]?.length ?? 0) > LONGEST_BOUNDARY) throw new BadRequest();
+    }
     refuseUnknownQuery(request.query as Record<string, unknown>, context);
     return next.handle();
   }
 }
+
+/** RFC 2046, 5.1.1; what parses the form fails on much longer ones. */
+const LONGEST_BOUNDARY = 70;
+const boundary = /boundary="?([^";]*)/i;
 
 /** Where the swagger module keeps what @ApiConsumes was given. */
 const CONSUMES = 'swagger/apiConsumes';

@@ -13,9 +13,19 @@ const queries = new ValidationPipe({ ...STRICT, exceptionFactory: (faults) => ne
 @Injectable()
 export class RequestPipe implements PipeTransform {
   transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type === 'body') refuseArraysOfArrays(value, '');
     const pipe = metadata.type === 'query' ? queries : bodies;
     return pipe.transform(value, metadata);
   }
+}
+
+/** class-validator looks through an array inside an array and takes it for the object that should stand there; no field of ours is such a thing. */
+function refuseArraysOfArrays(value: unknown, pointer: string, isItem = false): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (isItem && Array.isArray(value)) {
+    throw new InvalidFields(undefined, { errors: [{ pointer, code: 'nested-array', detail: 'must not be an array' }] });
+  }
+  for (const [key, child] of Object.entries(value)) refuseArraysOfArrays(child, `${pointer}/${pointerToken(key)}`, Array.isArray(value));
 }
 
 function fieldErrors(faults: ValidationError[], prefix = '/'): FieldError[] {

@@ -55,11 +55,12 @@ export class PinoLogger implements LoggerService {
   /** Nest appends the context as the last argument; the first may be an object of facts. */
   private write(level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal', line: unknown[]): void {
     const [first, ...others] = line;
-    const context = others.length > 0 ? String(others.pop()) : undefined;
+    const texts = others.filter((text) => typeof text === 'string');
+    const context = texts.pop();
     const at = level === 'info' && context && WIRING.has(context) ? 'debug' : level;
     const place = context ? { context } : {};
-    if (first instanceof Error) this.pino[at]({ ...place, err: first }, String(others[0] ?? first.name));
-    else if (typeof first === 'object' && first !== null) this.pino[at]({ ...place, ...first }, String(others[0] ?? ''));
+    if (first instanceof Error) this.pino[at]({ ...place, err: first }, texts[0] ?? first.name);
+    else if (typeof first === 'object' && first !== null) this.pino[at]({ ...place, ...first }, texts[0] ?? '');
     else this.pino[at](place, String(first));
   }
 }
