@@ -1,4 +1,4 @@
-// `npm run migration:generate <name>` and `npm run migration:check`
+// `npm run migration:generate <name> [folder]` and `npm run migration:check`
 const { spawnSync } = require('node:child_process');
 const { existsSync, readdirSync } = require('node:fs');
 const { resolve } = require('node:path');
@@ -22,12 +22,12 @@ const typeorm = (url, command, ...args) =>
   run('typeorm/cli.js', [command, '--dataSource', 'dist/src/platform/database/data-source.js', ...args], { DATABASE_URL: url });
 
 /** Writes what the entities have and the migrations have not yet. */
-async function generate(name = 'Change') {
+async function generate(name = 'Change', folder = 'migrations') {
   await withThrowawayDatabase((url) => {
     typeorm(url, 'migration:run');
-    console.log(typeorm(url, 'migration:generate', `migrations/${name}`));
+    console.log(typeorm(url, 'migration:generate', `${folder}/${name}`));
   });
-  run('prettier/bin/prettier.cjs', ['--write', '--log-level', 'warn', 'migrations']);
+  run('prettier/bin/prettier.cjs', ['--write', '--log-level', 'warn', folder]);
 }
 
 /** Ours, and those of the extensions that were built with us. */
@@ -52,8 +52,8 @@ async function check() {
   });
 }
 
-const [, , command, name] = process.argv;
-(command === 'generate' ? generate(name) : check()).catch((error) => {
+const [, , command, ...rest] = process.argv;
+(command === 'generate' ? generate(...rest) : check()).catch((error) => {
   console.error(error.message);
   process.exit(1);
 });

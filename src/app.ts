@@ -16,13 +16,14 @@ export async function createApp(environment: Environment, tell: (line: string) =
   const log = createPino(environment);
   const extensions = findExtensions(join(__dirname, 'extensions'), environment.EXTENSIONS_DIR);
   const connection = await openDatabase(environment, tell);
+  let app: NestFastifyApplication | undefined;
   try {
     await migrate(
       connection.url,
       extensions.map((extension) => extension.folder),
     );
     const adapter = createAdapter(environment);
-    const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(environment, connection, extensions), adapter, {
+    app = await NestFactory.create<NestFastifyApplication>(AppModule.with(environment, connection, extensions), adapter, {
       logger: new PinoLogger(log),
       abortOnError: false,
     });
@@ -30,6 +31,7 @@ export async function createApp(environment: Environment, tell: (line: string) =
     configureHttp(app, environment);
     return await app.init();
   } catch (error) {
+    await app?.close();
     await connection.stop();
     throw error;
   }

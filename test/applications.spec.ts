@@ -109,6 +109,50 @@ describe('Applications over HTTP', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(19).fill(409)]);
   });
 
+  const atOnce = async (id: string, verb: string, body: object, version?: string) => {
+    const calls = Array.from({ length: 20 }, () => {
+      const call = anna.post(`/applications/${id}/${verb}`, body);
+      return version ? call.set('If-Match', version) : call;
+    });
+    return Promise.all(calls);
+  };
+  const won = (answers: readonly { status: number }[]) => answers.filter(({ status }) => status === 200).length;
+
+  it('goes one stage at a time, however many callers saw the same version', async () => {
+    const { id } = await newApplication();
+    const { stages } = (await anna.get(`/jobs/${jobId}`)).body;
+    for (const [verb, version, at] of [
+      ['advance', '"v1"', 1],
+      ['move-back', '"v2"', 0],
+    ] as const) {
+      const answers = await atOnce(id, verb, { reason: 'Once' }, version);
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(19).fill(412)]);
+      expect(answers.find(({ status }) => status === 412)?.body.code).toBe('request.stale');
+      expect((await anna.get(`/applications/${id}`)).body.stage.id).toBe(stages[at].id);
+    }
+  });
+
+  it('goes on only from the stage that the caller named', async () => {
+    const { id, stage } = await newApplication();
+    const answers = await atOnce(id, 'advance', { fromStageId: stage.id });
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(19).fill(409)]);
+    const { body: now } = await anna.get(`/applications/${id}`).expect(200);
+    const { body: problem } = await anna.post(`/applications/${id}/advance`, { fromStageId: stage.id }).expect(409);
+    expect(problem).toMatchObject({ code: 'application.in-another-stage', stageId: now.stage.id });
+    await anna.post(`/applications/${id}/move-back`, { fromStageId: stage.id, reason: 'Too early' }).expect(409);
+    const { body: back } = await anna.post(`/applications/${id}/move-back`, { fromStageId: now.stage.id, reason: 'Too early' }).expect(200);
+    expect(back.stage.id).toBe(stage.id);
+  });
+
+  it('is moved as often as it says, when nobody named what they saw', async () => {
+    const { id } = await newApplication();
+    const answers = await atOnce(id, 'advance', {});
+    const { body } = await anna.get(`/applications/${id}/history`).expect(200);
+    expect(body.data).toHaveLength(1 + won(answers));
+    for (const { body: problem } of answers.filter(({ status }) => status !== 200))
+      expect(['application.changed-meanwhile', 'application.no-further-stage']).toContain(problem.code);
+  });
+
   it('lists applications of a candidate or a job with their names', async () => {
     const application = await newApplication();
     const { body } = await anna.get('/applications', { candidateId: application.candidate.id, status: 'active' }).expect(200);

@@ -1,4 +1,4 @@
-import { blind } from '../src/candidates/blind';
+import { blind, blindToCopyFrom } from '../src/candidates/blind';
 import { verify, verifyAll, type ScoredTurn } from '../src/interviews/evaluations/evidence';
 import { fold } from '../src/interviews/evaluations/folded-text';
 import { suspiciousSpans, withoutSuspicious } from '../src/interviews/evaluations/suspicion';
@@ -154,8 +154,21 @@ describe('what is rated is blind', () => {
     }
   });
 
+  it('knows the number however it is grouped, and the usual places of people’s own pages', () => {
+    const text = 'Until 2024\n0170/123 45 67 or (0170) 1234‑567, see linkedin.com/in/jo or xing.com/profile/jo; ticket 91234567 is closed.';
+    expect(blind(text, jo).text).toBe('Until 2024\n[phone] or [phone], see [link] or [link]; ticket 91234567 is closed.');
+  });
+
+  it('can be copied from: what was masked is told back', () => {
+    const { text, restored } = blindToCopyFrom(original, jo);
+    expect(text).toContain('I am [candidate 1]. [candidate 2] is my name');
+    expect(text).not.toMatch(/jo@park|1234567|jopark/i);
+    expect(restored(text)).toBe(original);
+    expect(restored('[candidate 7] and [e-mail]')).toBe('[candidate 7] and [e-mail]');
+  });
+
   it('leaves dates, amounts and versions alone', () => {
-    const text = 'From 2019-2023 we cut 1,250,000 rows to 4.5 in 40 minutes on 10.2.1.';
+    const text = 'From 2019-2023 we cut 1,250,000 rows to 4.5 in 40 minutes on 10.2.1. Trainee 03.2016 - 12.2018.';
     expect(blind(text, jo).text).toBe(text);
   });
 });

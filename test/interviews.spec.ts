@@ -157,6 +157,24 @@ describe('an interview without a model', () => {
     });
   });
 
+  it('takes words or a refusal, one of them', async () => {
+    const id = await started(anna);
+    const refused = async (body: object) => (await anna.post(`/interviews/${id}/answers`, body).expect(422)).body;
+    expect(await refused({ turn: 1 })).toMatchObject({ code: 'turn.answer-missing', errors: [{ pointer: '/text' }] });
+    expect(await refused({ turn: 1, declined: false })).toMatchObject({ errors: [{ pointer: '/text' }] });
+    expect(await refused({ turn: 1, text: 'x', declined: true })).toMatchObject({
+      code: 'turn.declined-with-words',
+      errors: [{ pointer: '/declined' }],
+    });
+    expect((await anna.get(`/interviews/${id}`).expect(200)).body.progress.openTurn).toBe(1);
+  });
+
+  it('takes characters that show nothing for no answer', async () => {
+    const id = await started(anna);
+    const { body } = await answer(anna, id, 1, '\u200b \u2060\ufeff\n').expect(200);
+    expect(body).toMatchObject({ turn: { verdict: 'non_answer', verdictSource: 'rules' }, next: { kind: 'redirect' } });
+  });
+
   it('gives the same answer sent again the first result, and another answer none', async () => {
     const id = await started(anna);
     const { body: first } = await answer(anna, id, 1, OUTAGE).expect(200);
@@ -299,7 +317,7 @@ describe('an interview with a model', () => {
 
   beforeAll(async () => {
     model = await ScriptedModel.start();
-    app = await startApp({ ...model.environment, AI_TIMEOUT_SECONDS: '2' });
+    app = await startApp({ ...model.environment, AI_TIMEOUT_SECONDS: '6' });
     anna = await app.owner();
   });
   afterAll(async () => {

@@ -100,7 +100,13 @@ describe('a kit drafted by rules', () => {
 
   it('asks about work in general when a job names nothing', () => {
     const { content } = settled(material({ jobTitle: 'Nurse', requirements: [] }));
-    expect(content.competencies.map(({ name }) => name)).toEqual(['Problem solving', 'Collaboration', 'Ownership', 'Communication', 'Learning']);
+    expect(content.competencies.map(({ name }) => name)).toEqual([
+      'Collaboration',
+      'Care for the people entrusted',
+      'Judgement under pressure',
+      'Problem solving',
+      'Ownership',
+    ]);
     expect(content.questions.map(({ text }) => text).join(' ')).not.toMatch(/[{}]/);
   });
 

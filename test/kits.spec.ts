@@ -136,6 +136,43 @@ describe('a draft', () => {
     expect((await anna.get(`/kits/${kit.id}`).expect(200)).body.minutes).toBe(50);
   });
 
+  it.each<[string, string | undefined, number, string]>([
+    ['of a named version', '"v1"', 412, 'request.stale'],
+    ['of no version', undefined, 409, 'kit.changed-meanwhile'],
+  ])('is changed by one of twenty callers at a time, %s', async (_name, version, status, code) => {
+    const kit = await newKit();
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => {
+        const call = anna.patch(`/kits/${kit.id}`, { minutes: 20 + index });
+        return version ? call.set('If-Match', version) : call;
+      }),
+    );
+    const lost = answers.filter((each) => each.status !== 200);
+    for (const { body } of lost) expect(body).toMatchObject({ status, code });
+    expect((await anna.get(`/kits/${kit.id}`)).body.version).toBe(1 + answers.length - lost.length);
+    if (version) expect(lost).toHaveLength(19);
+  });
+
+  it('answers for requirements of its own job only, however it is given', async () => {
+    const { body: job } = await anna.get(`/jobs/${jobId}`).expect(200);
+    const own = job.requirements[0].id as string;
+    const bob = await app.owner('Elsewhere');
+    const foreign = (await bob.get(`/jobs/${await newJob(bob)}`).expect(200)).body.requirements[0].id as string;
+    const another = (await anna.get(`/jobs/${await newJob(anna)}`).expect(200)).body.requirements[0].id as string;
+    const content = (...requirementIds: string[]) => ({ ...CONTENT, competencies: [{ ...CONTENT.competencies[0], requirementIds }] });
+    const kit = await newKit({ content: content(own.toUpperCase()) });
+    expect(kit.content.competencies[0].requirementIds).toEqual([own]);
+    const problems = [];
+    for (const id of [foreign, another, '0195f000-0000-7000-8000-00000000ffff']) {
+      const { body: created } = await anna.post('/kits', { jobId, content: content(id) }).expect(422);
+      const { body: changed } = await anna.patch(`/kits/${kit.id}`, { content: content(own, id) }).expect(422);
+      expect(created.errors).toMatchObject([{ pointer: '/content/competencies/0/requirementIds/0', code: 'unknown-requirement' }]);
+      expect(changed.errors).toMatchObject([{ pointer: '/content/competencies/0/requirementIds/1', code: 'unknown-requirement' }]);
+      problems.push(JSON.stringify(created.errors));
+    }
+    expect(new Set(problems).size).toBe(1);
+  });
+
   it('is not published with a question that must not be asked', async () => {
     const questions = [...CONTENT.questions, { key: 'private', text: 'Are you married?', competency: 'debugging' }];
     const kit = await newKit({ content: { ...CONTENT, questions } });

@@ -146,7 +146,20 @@ describe('the checks of a kit', () => {
       ],
     });
     expect(coverageOf(content, [must])).toEqual([
-      { requirementId: must.id, text: must.text, importance: 'must', asked: ['named'], touched: ['near'] },
+      { requirementId: must.id, text: must.text, importance: 'must', isVerifiedElsewhere: false, asked: ['named', 'near'], touched: [] },
+    ]);
+  });
+
+  it('counts the questions of the competency that answers for a requirement, and asks nothing about what is verified elsewhere', () => {
+    const skills: DraftRequirement = { ...must, id: newId(), text: 'Excellent communication skills', competency: 'Communication' };
+    const content = kitContent.parse({
+      competencies: [competency('communication', { name: 'Communication' }), competency('care', { requirementIds: [must.id] })],
+      questions: [question('plain', 'How did you explain a hard matter?', 'communication'), question('far', 'How do you plan?', 'care')],
+    });
+    expect(coverageOf(content, [skills, must, degree]).map(({ asked, isVerifiedElsewhere }) => [asked, isVerifiedElsewhere])).toEqual([
+      [['plain'], false],
+      [['far'], false],
+      [[], true],
     ]);
   });
 });

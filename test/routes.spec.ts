@@ -33,6 +33,21 @@ describe('every route of the running application', () => {
     expect(routes.flatMap(({ permission }) => permission ?? []).filter((permission) => !/^[a-z]+:[a-z]+$/.test(permission))).toEqual([]);
   });
 
+  it('declares each parameter once, and no header that is not needed as required', async () => {
+    const { paths } = (await (await fetch(`${app.url}/openapi.json`)).json()) as Document;
+    const operations = Object.values(paths).flatMap((item) => Object.values(item));
+    expect(operations.length).toBeGreaterThan(40);
+    for (const { operationId, parameters = [] } of operations) {
+      const names = parameters.map((each) => `${each.in} ${each.in === 'header' ? each.name.toLowerCase() : each.name}`);
+      expect([operationId, names]).toEqual([operationId, [...new Set(names)]]);
+      expect([operationId, parameters.filter((each) => each.in === 'header' && each.required)]).toEqual([operationId, []]);
+      // OpenAPI describes these three elsewhere; as parameters they would be ignored.
+      expect(names).not.toEqual(expect.arrayContaining([expect.stringMatching(/^header (accept|content-type|authorization)$/)]));
+    }
+    const preferring = operations.filter(({ parameters }) => parameters?.some(({ name }) => name === 'Prefer'));
+    expect(preferring.map(({ operationId }) => operationId).sort()).toEqual(['createEvaluation', 'getEvaluation']);
+  });
+
   it('is closed to strangers unless it is public', async () => {
     for (const { method, path, isPublic, name } of routes) {
       const answer = await fetch(app.url + path, {
@@ -44,6 +59,10 @@ describe('every route of the running application', () => {
     }
   });
 });
+
+interface Document {
+  paths: Record<string, Record<string, { operationId: string; parameters?: { name: string; in: string; required?: boolean }[] }>>;
+}
 
 interface Controller {
   name: string;

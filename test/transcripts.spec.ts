@@ -149,7 +149,18 @@ describe('whose interview it is', () => {
       'transcript.imported-for-another',
     );
     expect(problem.interviewId).toBe(body.id);
-    await anna.post('/interviews/import', { applicationId: first, kitId, transcript }).expect(201);
+  });
+
+  it('is imported once for an application and a kit, in whatever format and however often at once', async () => {
+    const transcript = words('twice');
+    const applicationId = await applicationOf('Dana Reed');
+    const answers = await Promise.all(Array.from({ length: 10 }, () => anna.post('/interviews/import', { applicationId, kitId, transcript })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array<number>(9).fill(409)]);
+    const { id } = answers.find(({ status }) => status === 201)!.body;
+    const asText = 'Interviewer: WHY  twice?\nCandidate: Because.';
+    const problem = await refused({ applicationId, transcript: asText }, 409, 'transcript.imported-already');
+    expect(problem.interviewId).toBe(id);
+    await anna.post('/interviews/import', { applicationId, kitId: await newKit({ jobId }), transcript }).expect(201);
   });
 
   it('one of two at the same moment', async () => {

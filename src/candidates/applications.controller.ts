@@ -4,8 +4,18 @@ import { JobNotFound } from '../jobs/jobs.errors';
 import { DEMO } from '../platform/demo';
 import { Answers, AnswersPage, Api, Created, Fails, Id, IdParam, Operation } from '../platform/http/api';
 import type { Page } from '../platform/http/page';
+import { IfMatch } from '../platform/http/version-match';
 import { IllegalTransition } from '../platform/transitions';
-import { AlreadyApplied, ApplicationNotFound, JobNotOpen, NoFurtherStage, NoSuchStage, PeopleDecide } from './applications.errors';
+import {
+  AlreadyApplied,
+  ApplicationChangedMeanwhile,
+  ApplicationNotFound,
+  InAnotherStage,
+  JobNotOpen,
+  NoFurtherStage,
+  NoSuchStage,
+  PeopleDecide,
+} from './applications.errors';
 import { Advance, ApplicationHistory, ApplicationQuery, ApplicationReason, ApplicationView, MoveBack, NewApplication, OptionalReason, Rejection } from './applications.dto'; // prettier-ignore
 import { ApplicationsService } from './applications.service';
 import { CandidateNotActive, CandidateNotFound } from './candidates.errors';
@@ -53,22 +63,30 @@ export class ApplicationsController {
 
   @Post(':id/advance')
   @Can('applications:write')
-  @Operation('advanceApplication', 'Advance an application', 'To the next stage, or to a later one that is named.')
+  @Operation(
+    'advanceApplication',
+    'Advance an application',
+    'To the next stage, or to a later one that is named. Say what you see with fromStageId or If-Match, and a second click moves nothing further.',
+  )
   @IdParam('id', DEMO.rejectable, 'The application')
   @Answers(ApplicationView)
-  @Fails(ApplicationNotFound, IllegalTransition, NoSuchStage, NoFurtherStage)
-  advance(@Caller() caller: Caller, @Id('id') id: string, @Body() body: Advance): Promise<ApplicationView> {
-    return this.applications.advance(caller, id, body);
+  @Fails(ApplicationNotFound, IllegalTransition, ApplicationChangedMeanwhile, InAnotherStage, NoSuchStage, NoFurtherStage)
+  advance(@Caller() caller: Caller, @Id('id') id: string, @Body() body: Advance, @IfMatch() version?: number): Promise<ApplicationView> {
+    return this.applications.advance(caller, id, body, version);
   }
 
   @Post(':id/move-back')
   @Can('applications:write')
-  @Operation('moveBackApplication', 'Move an application back', 'To the stage before, or to an earlier one that is named; with a reason.')
+  @Operation(
+    'moveBackApplication',
+    'Move an application back',
+    'To the stage before, or to an earlier one that is named; with a reason. fromStageId and If-Match say what you see.',
+  )
   @IdParam('id', DEMO.rejectable, 'The application')
   @Answers(ApplicationView)
-  @Fails(ApplicationNotFound, IllegalTransition, NoSuchStage, NoFurtherStage)
-  moveBack(@Caller() caller: Caller, @Id('id') id: string, @Body() body: MoveBack): Promise<ApplicationView> {
-    return this.applications.moveBack(caller, id, body);
+  @Fails(ApplicationNotFound, IllegalTransition, ApplicationChangedMeanwhile, InAnotherStage, NoSuchStage, NoFurtherStage)
+  moveBack(@Caller() caller: Caller, @Id('id') id: string, @Body() body: MoveBack, @IfMatch() version?: number): Promise<ApplicationView> {
+    return this.applications.moveBack(caller, id, body, version);
   }
 
   @Post(':id/hold')
@@ -76,7 +94,7 @@ export class ApplicationsController {
   @Operation('holdApplication', 'Put an application on hold')
   @IdParam('id', DEMO.rejectable, 'The application')
   @Answers(ApplicationView)
-  @Fails(ApplicationNotFound, IllegalTransition)
+  @Fails(ApplicationNotFound, IllegalTransition, ApplicationChangedMeanwhile)
   hold(@Caller() caller: Caller, @Id('id') id: string, @Body() body: OptionalReason): Promise<ApplicationView> {
     return this.applications.hold(caller, id, body);
   }
@@ -86,7 +104,7 @@ export class ApplicationsController {
   @Operation('resumeApplication', 'Resume an application', 'From on hold back to active, in the stage where it was.')
   @IdParam('id', DEMO.rejectable, 'The application')
   @Answers(ApplicationView)
-  @Fails(ApplicationNotFound, IllegalTransition)
+  @Fails(ApplicationNotFound, IllegalTransition, ApplicationChangedMeanwhile)
   resume(@Caller() caller: Caller, @Id('id') id: string): Promise<ApplicationView> {
     return this.applications.resume(caller, id);
   }
@@ -96,7 +114,7 @@ export class ApplicationsController {
   @Operation('rejectApplication', 'Reject an application', 'A decision of a person, with a reason code and a note. The stage stays as it was.')
   @IdParam('id', DEMO.rejectable, 'The application')
   @Answers(ApplicationView)
-  @Fails(ApplicationNotFound, IllegalTransition, PeopleDecide)
+  @Fails(ApplicationNotFound, IllegalTransition, ApplicationChangedMeanwhile, PeopleDecide)
   reject(@Caller() caller: Caller, @Id('id') id: string, @Body() body: Rejection): Promise<ApplicationView> {
     return this.applications.reject(caller, id, body);
   }
@@ -106,7 +124,7 @@ export class ApplicationsController {
   @Operation('reopenApplication', 'Reopen an application', 'From rejected or withdrawn, with a reason; it is back in the stage where it ended.')
   @IdParam('id', DEMO.rejectable, 'The application')
   @Answers(ApplicationView)
-  @Fails(ApplicationNotFound, IllegalTransition, AlreadyApplied)
+  @Fails(ApplicationNotFound, IllegalTransition, ApplicationChangedMeanwhile, AlreadyApplied)
   reopen(@Caller() caller: Caller, @Id('id') id: string, @Body() body: ApplicationReason): Promise<ApplicationView> {
     return this.applications.reopen(caller, id, body);
   }
@@ -116,7 +134,7 @@ export class ApplicationsController {
   @Operation('offerApplication', 'Offer the job')
   @IdParam('id', DEMO.hireable, 'The application')
   @Answers(ApplicationView)
-  @Fails(ApplicationNotFound, IllegalTransition)
+  @Fails(ApplicationNotFound, IllegalTransition, ApplicationChangedMeanwhile)
   offer(@Caller() caller: Caller, @Id('id') id: string, @Body() body: OptionalReason): Promise<ApplicationView> {
     return this.applications.offer(caller, id, body);
   }
@@ -126,7 +144,7 @@ export class ApplicationsController {
   @Operation('hireApplication', 'Hire the candidate', 'From offered; a decision of a person.')
   @IdParam('id', DEMO.hireable, 'The application')
   @Answers(ApplicationView)
-  @Fails(ApplicationNotFound, IllegalTransition, PeopleDecide)
+  @Fails(ApplicationNotFound, IllegalTransition, ApplicationChangedMeanwhile, PeopleDecide)
   hire(@Caller() caller: Caller, @Id('id') id: string, @Body() body: OptionalReason): Promise<ApplicationView> {
     return this.applications.hire(caller, id, body);
   }
@@ -136,7 +154,7 @@ export class ApplicationsController {
   @Operation('withdrawApplication', 'Withdraw an application', 'The candidate no longer wants the job.')
   @IdParam('id', DEMO.withdrawable, 'The application')
   @Answers(ApplicationView)
-  @Fails(ApplicationNotFound, IllegalTransition)
+  @Fails(ApplicationNotFound, IllegalTransition, ApplicationChangedMeanwhile)
   withdraw(@Caller() caller: Caller, @Id('id') id: string, @Body() body: OptionalReason): Promise<ApplicationView> {
     return this.applications.withdraw(caller, id, body);
   }

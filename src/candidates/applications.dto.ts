@@ -23,6 +23,11 @@ export class Advance {
   @IsUUID()
   stageId?: string;
 
+  /** The stage that you see it in: when it is in another one by now, nothing is moved. */
+  @IfGiven()
+  @IsUUID()
+  fromStageId?: string;
+
   /** @example 'Convincing first call.' */
   @IfGiven()
   @Trimmed()
@@ -36,6 +41,11 @@ export class MoveBack {
   @IfGiven()
   @IsUUID()
   stageId?: string;
+
+  /** The stage that you see it in: when it is in another one by now, nothing is moved. */
+  @IfGiven()
+  @IsUUID()
+  fromStageId?: string;
 
   /** @example 'The interview has to be repeated.' */
   @Trimmed()

@@ -22,6 +22,16 @@ export const NoFurtherStage = Conflict<{ which: string }>(
   ({ which }) => `The application is in the ${which} stage of the job already. Decide on it, or name a stage in the other direction.`,
 );
 
+export const InAnotherStage = Conflict<{ stage: string }>(
+  'application.in-another-stage',
+  ({ stage }) => `The application is not in the stage that fromStageId says, but in ${stage}. Read it again, then decide anew.`,
+);
+
+export const ApplicationChangedMeanwhile = Conflict(
+  'application.changed-meanwhile',
+  'Somebody else changed this application at the same moment, and their change was kept. Read it again, then repeat yours.',
+);
+
 export const PeopleDecide = Forbidden(
   'application.people-decide',
   'Only a person may decide about a candidate. Log in as one; a machine can only propose.',

@@ -6,11 +6,12 @@ import { JobReader } from '../jobs/job-reader';
 import { Stage } from '../jobs/stage.entity';
 import { newId } from '../platform/database/ids';
 import { keysetPage, type Page } from '../platform/http/page';
+import { requireVersion } from '../platform/http/version-match';
 import { checkMove, history, move, recordStatus } from '../platform/transitions';
 import { Application } from './application.entity';
 import { applicationMoves, type ApplicationVerb } from './application.moves';
 import { applicationView } from './application.view';
-import { AlreadyApplied, ApplicationNotFound, JobNotOpen, PeopleDecide } from './applications.errors';
+import { AlreadyApplied, ApplicationChangedMeanwhile, ApplicationNotFound, InAnotherStage, JobNotOpen, PeopleDecide } from './applications.errors';
 import { ApplicationHistory } from './applications.dto';
 import type {
   Advance,
@@ -29,6 +30,12 @@ import { violates } from '../platform/database/unique-violation';
 interface Changes {
   set?: Partial<Application>;
   reason?: string | null;
+}
+
+/** What the caller believes to move. */
+interface Seen {
+  version?: number;
+  stageId?: string;
 }
 
 @Injectable()
@@ -92,12 +99,12 @@ export class ApplicationsService {
     });
   }
 
-  advance(caller: Caller, id: string, { stageId, reason }: Advance): Promise<ApplicationView> {
-    return this.moveStage(caller, id, 'advance', stageId, reason);
+  advance(caller: Caller, id: string, { stageId, fromStageId, reason }: Advance, version?: number): Promise<ApplicationView> {
+    return this.moveStage(caller, id, 'advance', { version, stageId: fromStageId }, stageId, reason);
   }
 
-  moveBack(caller: Caller, id: string, { stageId, reason }: MoveBack): Promise<ApplicationView> {
-    return this.moveStage(caller, id, 'move-back', stageId, reason);
+  moveBack(caller: Caller, id: string, { stageId, fromStageId, reason }: MoveBack, version?: number): Promise<ApplicationView> {
+    return this.moveStage(caller, id, 'move-back', { version, stageId: fromStageId }, stageId, reason);
   }
 
   hold(caller: Caller, id: string, { reason }: OptionalReason): Promise<ApplicationView> {
@@ -132,25 +139,40 @@ export class ApplicationsService {
     return this.move(caller, id, 'hire', { reason });
   }
 
-  private async moveStage(caller: Caller, id: string, verb: 'advance' | 'move-back', stageId?: string, reason?: string): Promise<ApplicationView> {
-    return this.move(caller, id, verb, async (manager, application) => {
+  private moveStage(
+    caller: Caller,
+    id: string,
+    verb: 'advance' | 'move-back',
+    seen: Seen,
+    stageId?: string,
+    reason?: string,
+  ): Promise<ApplicationView> {
+    const changes = async (manager: EntityManager, application: Application): Promise<Changes> => {
       const stages = await this.stagesOf(manager, caller, application.jobId);
+      assertStage(stages, application.stageId, seen.stageId);
       const { from, to } = stageFor(verb, stages, application.stageId, stageId);
       const way = `${from.name} → ${to.name}`;
       return { set: { stageId: to.id }, reason: reason ? `${way}: ${reason}` : way };
-    });
+    };
+    return this.move(caller, id, verb, changes, seen.version);
   }
 
+  /** Calls that overlap act on the version that they found when they came: the first to hold the row wins, however many stages lie ahead. */
   private async move(
     caller: Caller,
     id: string,
     verb: ApplicationVerb,
     changes: Changes | ((manager: EntityManager, application: Application) => Promise<Changes>) = {},
+    version?: number,
   ): Promise<ApplicationView> {
+    const { organizationId } = caller;
+    const found = await this.applications.findOneBy({ organizationId, id });
+    if (!found) throw new ApplicationNotFound();
     const writing = this.applications.manager.transaction(async (manager) => {
-      const application = await manager.findOneBy(Application, { organizationId: caller.organizationId, id });
-      if (!application) throw new ApplicationNotFound();
+      const application = await manager.findOneOrFail(Application, { where: { organizationId, id }, lock: { mode: 'for_no_key_update' } });
       checkMove(applicationMoves, application.status, verb, caller);
+      requireVersion(application, version);
+      if (application.version !== found.version) throw new ApplicationChangedMeanwhile();
       const wanted = typeof changes === 'function' ? await changes(manager, application) : changes;
       await move(manager, applicationMoves, Application, caller, application, verb, wanted);
     });
@@ -178,6 +200,12 @@ export class ApplicationsService {
     const byId = new Map(full.map((application) => [application.id, application]));
     return rows.flatMap(({ id }) => byId.get(id) ?? []).map((application) => applicationView(caller, application));
   }
+}
+
+function assertStage(stages: readonly Stage[], currentId: string, seenId: string | undefined): void {
+  if (seenId === undefined || seenId.toLowerCase() === currentId) return;
+  const current = stages.find(({ id }) => id === currentId);
+  throw new InAnotherStage({ stage: current?.name ?? 'another' }, { members: { stageId: currentId } });
 }
 
 async function unlessLive(write: Promise<unknown>): Promise<void> {

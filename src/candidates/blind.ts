@@ -23,12 +23,14 @@ export interface BlindText {
 export interface CopyableText {
   readonly text: string;
   /** Words copied from the text, with what stood there in the place of each placeholder. */
-  restored(copied: string): string;
+  readonly restored: (copied: string) => string;
 }
 
 const emailPattern = /[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}.-]{1,190}\.\p{L}{2,24}/gu;
-const linkPattern = /(?:https?:\/\/|www\.)[^\s<>"')]{1,500}/giu;
-const phonePattern = /\+?\(?\d[\d\s().-]{7,18}\d/g;
+/** With a scheme, or of the sites where people have a page of their own. */
+const linkPattern =
+  /(?:https?:\/\/|www\.|\b(?:linkedin|github|gitlab|xing|stackoverflow|behance|dribbble)\.(?:com|net)\/)[^\s<>"')]{0,499}[^\s<>"').,;:!?]/giu;
+const phonePattern = /\+?\(?\d[\d \t\u00a0().-]{7,18}\d/g;
 
 /** What a model sees is blind: the candidate's names, e-mail addresses, phone numbers and links become placeholders. The map stays here. */
 export function blind(original: string, identity: Identity): BlindText {
@@ -64,11 +66,11 @@ export function blindToCopyFrom(original: string, identity: Identity): CopyableT
 
 function masksOf(original: string, { name, email, phone, links }: Identity): Mask[] {
   return withoutOverlap([
-    ...found(original, linkPattern, '[link]'),
     ...found(original, emailPattern, '[e-mail]'),
     ...found(original, phonePattern, '[phone]').filter(({ start, end }) => isPhone(original.slice(start, end))),
     ...(phone ? found(original, anyWritingOf(phone), '[phone]') : []),
     ...[email, phone, ...links].flatMap((each) => (each ? literally(original, each, '[contact]', 'gi') : [])),
+    ...found(original, linkPattern, '[link]'),
     ...namesOf(name).flatMap((each) => literally(original, each.name, '[candidate]', each.flags)),
   ]);
 }
@@ -88,8 +90,8 @@ function isPhone(digits: string): boolean {
 
 /** "+49 170 1234567" is also 0170/123 45 67: the last digits, however they are grouped, and the few in front of them. */
 function anyWritingOf(phone: string): RegExp {
-  const last = phone.replace(/\D/g, '').slice(-8);
-  return last.length < 6 ? /(?!)/g : new RegExp(`(?:[+(]?\\d[\\d\\s()./-]{0,9})?${[...last].join('[\\s()./-]{0,3}')}(?!\\d)`, 'g');
+  const last = phone.match(/\d/g)?.slice(-8) ?? [];
+  return last.length < 6 ? /(?!)/g : new RegExp(`(?:[+(]?\\d[\\d ()./-]{0,9})?${last.join('[^\\p{L}\\p{N}\\n]{0,3}')}(?!\\d)`, 'gu');
 }
 
 function literally(text: string, wanted: string, placeholder: string, flags: string): Mask[] {
@@ -103,9 +105,14 @@ function namesOf(name: string): { name: string; flags: string }[] {
   return [{ name: name.trim(), flags: 'gi' }, ...parts.map((part) => ({ name: part, flags: 'g' }))].filter((each) => each.name.length >= 2);
 }
 
+/** Masks that overlap become one: of neither may anything show. */
 function withoutOverlap(masks: readonly Mask[]): Mask[] {
   const kept: Mask[] = [];
-  for (const mask of [...masks].sort((a, b) => a.start - b.start || b.end - a.end)) if (mask.start >= (kept.at(-1)?.end ?? 0)) kept.push(mask);
+  for (const mask of [...masks].sort((a, b) => a.start - b.start || b.end - a.end)) {
+    const last = kept.at(-1);
+    if (!last || mask.start >= last.end) kept.push(mask);
+    else if (mask.end > last.end) kept[kept.length - 1] = { ...last, end: mask.end };
+  }
   return kept;
 }
 

@@ -28,7 +28,6 @@ export async function startApp(settings: Settings = {}): Promise<TestApp> {
     await database.discard();
     throw error;
   });
-  await nest.init();
   if (environment.SEED_DEMO) await (await import('../../src/seed')).seedDemo(nest);
   await nest.listen(0, '127.0.0.1');
   return new TestApp(nest, environment, (await nest.getUrl()).replace('[::1]', '127.0.0.1'), database);

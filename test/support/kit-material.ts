@@ -50,6 +50,7 @@ export const material = (more: Partial<KitMaterial> = {}): KitMaterial => ({
   ],
   minutes: 45,
   mode: 'ai_text',
+  isForApplication: false,
   profile: null,
   ...more,
 });

@@ -41,7 +41,8 @@ export class SwaggerPage {
     if (body) await this.rewrite(block.locator('textarea.body-param__text'), body);
     await block.locator('.btn.execute').click();
     const live = block.locator('.live-responses-table');
-    await live.locator('.response-col_status').last().waitFor({ timeout: 60_000 });
+    await live.locator('.response-col_status').last().or(block.locator('.parameters .invalid').first()).first().waitFor({ timeout: 60_000 });
+    if ((await live.count()) === 0) return { status: 0, body: 'The page did not send it: a field that has to be filled in has no example.' };
     const status = Number.parseInt(await live.locator('tbody .response-col_status').innerText(), 10);
     const text = live.locator('.highlight-code code, .highlight-code pre').first();
     const answer = { status, body: (await text.count()) > 0 ? ((await text.textContent()) ?? '') : '' };

@@ -1,5 +1,6 @@
-import { behaviourStems, vaguePhrases, vagueWords, BEHAVIOUR_KINDS, type BehaviourKind } from './behaviour-words';
-import { stem, wordsOf, type Word } from './words';
+import { behaviourStems, generalWords, vaguePhrases, vagueWords, BEHAVIOUR_KINDS, type BehaviourKind } from './behaviour-words';
+import { measuredIn } from './figures';
+import { stem, wordsOf } from './words';
 
 /** What a piece of an answer shows. */
 export interface Behaviour {
@@ -19,20 +20,25 @@ for (const kind of BEHAVIOUR_KINDS) {
 const vaguePairs = new Set(vaguePhrases);
 const firstPerson = new Set(['i', 'im', 'ive', 'id', 'my', 'we', 'weve', 'our']);
 const quantity = /^\d/;
-const numberWords = new Set(['doubled', 'halved', 'tripled', 'percent']);
 
-export function behaviourIn(text: string): Behaviour {
-  return behaviourOf(wordsOf(text));
+/** Praise of oneself and good intentions, without anything that was done, checked, reasoned or learnt. */
+export function isGeneral(text: string): boolean {
+  const words = wordsOf(text);
+  const { found } = behaviourIn(text);
+  const isConcrete = found.action + found.method + found.check + found.reasoning + found.foresight > 0;
+  return !isConcrete && words.filter((word) => generalWords.has(word.text)).length >= 2;
 }
 
-export function behaviourOf(words: readonly Word[]): Behaviour {
+export function behaviourIn(said: string): Behaviour {
+  const words = wordsOf(said);
+  const measured = measuredIn(said, words);
   const seen = new Map<string, BehaviourKind>();
   let vague = 0;
   words.forEach(({ text }, index) => {
     if (vagueWords.has(text)) vague++;
     const pair = `${text} ${words[index + 1]?.text ?? ''}`;
     if (vaguePairs.has(pair) || vaguePairs.has(`${pair} ${words[index + 2]?.text ?? ''}`)) vague++;
-    const kind = quantity.test(text) || numberWords.has(text) ? 'measure' : stems.get(stem(text));
+    const kind = measured.has(index) ? 'measure' : quantity.test(text) ? undefined : stems.get(stem(text));
     if (kind) seen.set(stem(text), kind);
   });
   const found = { action: 0, method: 0, measure: 0, check: 0, reasoning: 0, foresight: 0 };

@@ -3,6 +3,8 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { In, Repository, type EntityManager } from 'typeorm';
 import type { Caller } from '../../auth/access';
 import { Candidate } from '../../candidates/candidate.entity';
+import { Job } from '../../jobs/job.entity';
+import { Requirement } from '../../jobs/requirement.entity';
 import { Clock } from '../../platform/clock';
 import { newId } from '../../platform/database/ids';
 import { Queue } from '../../platform/queue/queue';
@@ -15,7 +17,7 @@ import { Interview } from '../sessions/interview.entity';
 import { interviewMoves } from '../sessions/interview.moves';
 import { CompetencyResult } from './competency-result.entity';
 import { EvaluationRun, type EvaluationSource } from './evaluation-run.entity';
-import { identityOf, RUN_TASK } from './evaluations.service';
+import { RUN_TASK } from './evaluations.service';
 import { Evaluator } from './evaluator';
 import { Material } from './material';
 import { OPEN_RUN_STATES, runMoves } from './run.moves';
@@ -77,7 +79,8 @@ export class EvaluationRunner {
       const row = await this.locked(manager, run);
       if (!row) return false;
       if (row.leaseUntil && row.leaseUntil > now) {
-        await this.queue.send(manager, caller, RUN_TASK, { runId: row.id }, { seconds: LEASE_SECONDS });
+        const seconds = Math.ceil((row.leaseUntil.getTime() - now.getTime()) / 1000);
+        await this.queue.send(manager, caller, RUN_TASK, { runId: row.id }, { seconds });
         return false;
       }
       const set = { leaseUntil: leaseFrom(now), attempts: row.attempts + 1, startedAt: row.startedAt ?? now };
@@ -101,13 +104,21 @@ export class EvaluationRunner {
     const interview = await this.rows.one(caller, run.interviewId);
     const kit = await this.rows.kit(interview);
     const candidate = await this.runs.manager.findOneByOrFail(Candidate, { organizationId: run.organizationId, id: interview.candidateId });
-    const material = new Material(kit.content, await this.rows.turns(interview), identityOf(candidate));
+    const material = new Material(kit.content, await this.rows.turns(interview), candidate, await this.subjectOf(interview));
     const done = await this.results(this.runs.manager, run);
     const open = kit.content.competencies.filter(({ key }) => !done.some(({ competencyKey }) => competencyKey === key));
     await this.runs.update({ organizationId: run.organizationId, id: run.id }, { suspicions: [...material.suspicions] });
     for (let at = 0; at < open.length; at += AT_ONCE) {
       await Promise.all(open.slice(at, at + AT_ONCE).map((competency) => this.rateOne(caller, run, competency, material)));
     }
+  }
+
+  /** What the job is called and asks for: an answer may speak of that in other words than its question. */
+  private async subjectOf({ organizationId, jobId }: Interview): Promise<string> {
+    const { manager } = this.runs;
+    const { title } = await manager.findOneByOrFail(Job, { organizationId, id: jobId });
+    const requirements = await manager.findBy(Requirement, { organizationId, jobId });
+    return [title, ...requirements.flatMap(({ text, competency }) => [text, competency])].join('. ');
   }
 
   /** Stored as soon as it is there: a run that is taken over does not ask, or pay, twice. */

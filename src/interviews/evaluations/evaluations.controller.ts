@@ -1,5 +1,6 @@
-import { Body, Get, Headers, Param, ParseIntPipe, Post, Query } from '@nestjs/common';
-import { ApiHeader, ApiParam } from '@nestjs/swagger';
+import { Body, Get, Headers, Param, ParseIntPipe, Post, Query, Res } from '@nestjs/common';
+import { ApiHeader, ApiParam, ApiResponse } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { Caller, Can } from '../../auth/access';
 import { DEMO } from '../../platform/demo';
 import { Accepted, Answers, AnswersPage, Api, Fails, Id, IdParam, Operation } from '../../platform/http/api';
@@ -10,6 +11,8 @@ import { EvaluationQuery, NewEvaluation } from './evaluations.dto';
 import { EvaluationNotFound } from './evaluations.errors';
 import { EvaluationsService } from './evaluations.service';
 import { EvaluationView } from './evaluations.views.dto';
+import { secondsToWait } from './prefer';
+import { OPEN_RUN_STATES } from './run.moves';
 
 const Waiting = () =>
   ApiHeader({
@@ -18,6 +21,10 @@ const Waiting = () =>
     required: false,
     example: 'wait=30',
   });
+
+const AppliedWait = { 'Preference-Applied': { description: 'The wait that was honoured, e.g. `wait=30`.', schema: { type: 'string' as const } } };
+const AnswersFinished = () =>
+  ApiResponse({ status: 200, type: EvaluationView, description: 'The run has ended; this is its result.', headers: AppliedWait });
 
 @Api('interviews/:id/evaluations', {
   tag: 'evaluations',
@@ -31,14 +38,22 @@ export class EvaluationsController {
   @Operation(
     'createEvaluation',
     'Evaluate an interview',
-    'Starts a run for an interview that has ended. When nothing has changed since an earlier run (answers, rubric, prompt, model), that run is answered instead, unless forced.',
+    'Starts a run for an interview that has ended. When nothing has changed since an earlier run (answers, rubric, prompt, model), that run is answered instead, unless forced. 200 when the run has ended, within the `wait` if one is preferred; else 202.',
   )
   @IdParam('id', DEMO.interview, 'The interview')
   @Waiting()
+  @AnswersFinished()
   @Accepted(EvaluationView, ({ interviewId, number }) => `/api/v1/interviews/${interviewId}/evaluations/${number}`)
   @Fails(InterviewNotFound, IllegalTransition)
-  create(@Caller() caller: Caller, @Id('id') id: string, @Body() input: NewEvaluation, @Headers('prefer') prefer?: string): Promise<EvaluationView> {
-    return this.evaluations.request(caller, id, input, prefer);
+  async create(
+    @Caller() caller: Caller,
+    @Id('id') id: string,
+    @Body() input: NewEvaluation,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Headers('prefer') prefer?: string,
+  ): Promise<EvaluationView> {
+    const run = await this.evaluations.request(caller, id, input, prefer);
+    return OPEN_RUN_STATES.includes(run.status) ? run : finished(run, reply, prefer);
   }
 
   @Get()
@@ -67,4 +82,12 @@ export class EvaluationsController {
   ): Promise<EvaluationView> {
     return this.evaluations.get(caller, id, number, prefer);
   }
+}
+
+/** There is nothing left to wait for: 200 instead of 202. */
+function finished(run: EvaluationView, reply: FastifyReply, prefer: string | undefined): EvaluationView {
+  void reply.status(200);
+  const seconds = secondsToWait(prefer);
+  if (seconds > 0) void reply.header('Preference-Applied', `wait=${seconds}`);
+  return run;
 }

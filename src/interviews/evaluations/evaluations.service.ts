@@ -3,7 +3,6 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { In, Repository, type EntityManager } from 'typeorm';
 import type { Caller } from '../../auth/access';
-import { Candidate } from '../../candidates/candidate.entity';
 import { Clock } from '../../platform/clock';
 import { newId } from '../../platform/database/ids';
 import { keysetPage, Page } from '../../platform/http/page';
@@ -146,9 +145,4 @@ function interviewKey({ organizationId, id }: Interview): { organizationId: stri
 
 function spoken({ number, question, answer, questionKey }: Turn) {
   return { number, question, answer, questionKey };
-}
-
-/** Whose names and addresses are masked. */
-export function identityOf({ name, email, phone, links }: Candidate) {
-  return { name, email, phone, links };
 }

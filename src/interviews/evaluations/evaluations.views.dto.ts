@@ -51,7 +51,8 @@ export class CompetencyResultView {
   levelText!: string | null;
   /** What was proposed before the quotes were checked. */
   proposedLevel!: number | null;
-  indicatorsMet!: string[];
+  /** Those of the kit’s indicators that the quotes show; null: not checked, as always without a model. */
+  indicatorsMet!: string[] | null;
   rationale!: string;
   evidence!: EvidenceView[];
   /**
@@ -174,7 +175,7 @@ function resultView(
     level: result.level,
     levelText: result.level === null ? null : (levels[result.level - 1] ?? null),
     proposedLevel: result.proposedLevel,
-    indicatorsMet: result.indicatorsMet,
+    indicatorsMet: result.source === 'model' ? result.indicatorsMet : null,
     rationale: result.rationale,
     evidence: result.evidence.map((evidence) => EvidenceView.of(evidence)),
     confidence: result.confidence,

@@ -17,7 +17,9 @@ import { SCORE_COMPETENCY, scoreCompetency, scoreCompetencySchema, type Competen
 import { withoutSuspicious } from './suspicion';
 
 /** Goes up when the rules would answer differently, so that their old runs are not taken for new ones. */
-const RULES_VERSION = 1;
+const RULES_VERSION = 2;
+/** The prompt needs a transcript, and the ledger shows what it was. */
+const NO_ANSWERS = '(The candidate gave no answer.)';
 const NO_EVIDENCE = 'Insufficient evidence: none of the quotes given for this level was found in the candidate’s own answers.';
 
 export type RatedCompetency = Pick<
@@ -58,11 +60,13 @@ export class Evaluator {
   /** Never inside a transaction: it may ask a model. A competency that nobody could rate comes back with its failure. */
   async rate(caller: Caller, competency: Competency, material: Material, subject: string): Promise<RatedCompetency> {
     try {
-      const input: ScoreCompetencyInput = { competency, turns: material.turnsFor(competency.key) };
+      const input: ScoreCompetencyInput = { competency, turns: material.turnsFor(competency.key), setAside: material.setAsideFor(competency.key) };
       const answer = await this.kernel.invoke(caller, SCORE_COMPETENCY, variablesOf(competency, material), {
         schema: scoreCompetencySchema,
         input,
         subject,
+        // Where nothing was said there is nothing to ask a model about.
+        useModel: material.turns.length > 0,
       });
       if (answer.value.competency !== competency.key) throw new WrongCompetency({ asked: competency.key });
       const { source, model, callId, promptHash, degraded = null, tokensIn, tokensOut } = answer;
@@ -135,7 +139,9 @@ function variablesOf(competency: Competency, material: Material): Record<string,
     key,
     competency: JSON.stringify({ key, name, definition, levels: Object.fromEntries(levels.map((text, index) => [index + 1, text])), indicators }),
     // One JSON object per line: nothing that a candidate writes can look like the start of another turn.
-    transcript: material.turns.map(({ number, question, answer }) => JSON.stringify({ turn: number, question, answer: readable(answer) })).join('\n'),
+    transcript:
+      material.turns.map(({ number, question, answer }) => JSON.stringify({ turn: number, question, answer: readable(answer) })).join('\n') ||
+      NO_ANSWERS,
   };
 }
 

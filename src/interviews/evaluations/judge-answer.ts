@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { classifyAnswer } from './non-answers';
+import type { SetAsideReason } from './on-subject';
 
 /** What a judge of one answer gets to see. */
 export interface JudgeAnswerInput {
@@ -8,6 +9,8 @@ export interface JudgeAnswerInput {
   readonly expectedSignals: readonly string[];
   /** Name and definition of the competency that the question is about. */
   readonly competency: string;
+  /** What the rules find when they compare it with the earlier answers and with the kit. */
+  readonly setAside?: SetAsideReason | null;
 }
 
 /** What comes back, from a model or the rules. Advice only: the server decides what is asked next. */
@@ -24,7 +27,10 @@ export const JUDGE_ANSWER = 'evaluator/judge-answer';
 export const judgeConfidenceFloor = 0.5;
 
 /** The judgement without a model. The wording of a follow-up is left to the script of the interview. */
-export function judgeAnswer({ question, answer, expectedSignals, competency }: JudgeAnswerInput): JudgeAnswer {
+export function judgeAnswer({ question, answer, expectedSignals, competency, setAside }: JudgeAnswerInput): JudgeAnswer {
   const { verdict, confidence } = classifyAnswer({ question, expectedSignals, competency }, answer);
+  const isAnswer = verdict === 'sufficient' || verdict === 'partial';
+  if (isAnswer && setAside === 'repeated') return { verdict: 'non_answer', confidence: 0.8, followUp: null };
+  if (isAnswer && setAside === 'off_topic') return { verdict: 'off_topic', confidence: 0.6, followUp: null };
   return { verdict, confidence, followUp: null };
 }

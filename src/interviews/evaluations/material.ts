@@ -1,9 +1,11 @@
 import { blind, type BlindText, type Identity } from '../../candidates/blind';
 import type { KitContent } from '../kits/kit-content';
+import { isBlank } from '../sessions/blank-answer';
 import type { Turn } from '../sessions/turn.entity';
 import type { Evidence, ScoredTurn } from './evidence';
 import { classifyAnswer } from './non-answers';
-import { turnsByCompetency } from './relevance';
+import { setAside, type SetAsideReason } from './on-subject';
+import { turnsByCompetency, type AskedTurn } from './relevance';
 import type { Suspicion } from './evaluation-run.entity';
 import { suspiciousSpans } from './suspicion';
 
@@ -13,10 +15,13 @@ export class Material {
   readonly suspicions: readonly Suspicion[];
   private readonly originals: ReadonlyMap<number, { answer: string; blinded: BlindText }>;
   private readonly assigned: ReadonlyMap<string, readonly number[]>;
+  private readonly asked: readonly AskedTurn[];
+  private readonly aside: ReadonlyMap<number, SetAsideReason>;
 
-  constructor(content: KitContent, turns: readonly Turn[], identity: Identity) {
+  /** `about`: what the job is called and asks for. */
+  constructor(content: KitContent, turns: readonly Turn[], identity: Identity, about = '') {
     const answered = turns.flatMap(({ number, question, answer, questionKey }) =>
-      answer?.trim() ? [{ number, question, answer, questionKey }] : [],
+      answer !== null && !isBlank(answer) ? [{ number, question, answer, questionKey }] : [],
     );
     this.originals = new Map(answered.map(({ number, answer }) => [number, { answer, blinded: blind(answer, identity) }]));
     this.turns = answered.map(({ number, question, answer }) => ({
@@ -27,8 +32,11 @@ export class Material {
     this.suspicions = answered.flatMap(({ number, answer }) => suspiciousSpans(answer).map((span) => ({ turn: number, ...span })));
     const competencyOf = new Map(content.questions.map(({ key, competency }) => [key, competency]));
     const questionKeys = new Map(answered.map(({ number, questionKey }) => [number, questionKey]));
-    const asked = this.turns.map((turn) => ({ ...turn, competency: competencyOf.get(questionKeys.get(turn.number) ?? '') ?? null }));
-    this.assigned = turnsByCompetency(asked, content.competencies);
+    this.asked = this.turns.map((turn) => ({ ...turn, competency: competencyOf.get(questionKeys.get(turn.number) ?? '') ?? null }));
+    const given = this.turns.map((turn) => ({ ...turn, questionKey: questionKeys.get(turn.number) ?? null }));
+    this.aside = setAside(given, content, about);
+    const counted = this.asked.filter(({ number }) => !this.aside.has(number));
+    this.assigned = turnsByCompetency(counted, content.competencies);
   }
 
   turnsFor(competencyKey: string): ScoredTurn[] {
@@ -36,9 +44,15 @@ export class Material {
     return this.turns.filter(({ number }) => numbers.includes(number));
   }
 
+  /** Why the answers to its own questions that are not among its turns count for nothing. */
+  setAsideFor(competencyKey: string): SetAsideReason[] {
+    return this.asked.flatMap(({ number, competency }) => (competency === competencyKey ? (this.aside.get(number) ?? []) : []));
+  }
+
   /** Everything that was said about it is a non-answer: whatever a model thinks, that is never above 1. */
   saysNothing(competencyKey: string): boolean {
-    const turns = this.turnsFor(competencyKey);
+    const numbers = this.assigned.get(competencyKey) ?? [];
+    const turns = this.asked.filter(({ number, competency }) => competency === competencyKey || numbers.includes(number));
     return (
       turns.length > 0 && turns.every(({ question, answer }) => ['non_answer', 'declined'].includes(classifyAnswer({ question }, answer).verdict))
     );

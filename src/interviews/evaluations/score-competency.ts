@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { Competency } from '../kits/kit-content';
+import { isGeneral } from './behaviour';
 import { BEHAVIOUR_KINDS, behaviourNames } from './behaviour-words';
 import type { Claim, ScoredTurn } from './evidence';
 import { classifyAnswer } from './non-answers';
-import { highestOnly, measure, strengthOf, type MeasuredAnswer } from './strength';
-import { contentStems, sentencesOf, shareFoundIn, wordsOf } from './words';
+import type { SetAsideReason } from './on-subject';
+import { highestOnly, measure, saysSomething, strengthOf, type MeasuredAnswer } from './strength';
+import { sentencesOf, shareFoundIn, wordsOf } from './words';
 
 export const SCORE_COMPETENCY = 'evaluator/score-competency';
 
@@ -12,6 +14,8 @@ export interface ScoreCompetencyInput {
   readonly competency: Pick<Competency, 'key' | 'name' | 'definition' | 'levels' | 'indicators'>;
   /** The turns that speak about this competency; see relevance.ts. */
   readonly turns: readonly ScoredTurn[];
+  /** Why answers to questions about it are not among them; see on-subject.ts. */
+  readonly setAside?: readonly SetAsideReason[];
 }
 
 /** What a scorer proposes, model or rules. The scale is ours; quotes are claims until evidence.ts has found them. */
@@ -29,6 +33,10 @@ export type CompetencyScore = z.infer<typeof scoreCompetencySchema>;
 const cutOffs = [-0.9, 0.15, 1.2, 2.3] as const;
 /** A step of the two highest levels needs this many different kinds of behaviour over all answers. */
 const kindsForLevel: Readonly<Record<number, number>> = { 4: 3, 5: 5 };
+/** Above these shares of vague words some, or much, of what was said is vague; nobody who is vague throughout shows a high level. */
+const someVague = 0.025;
+const muchVague = 0.06;
+const highestOfVague = 3;
 /** Less than this over all answers is not enough to rate anybody on. */
 const fewestWords = 35;
 const mostQuotes = 4;
@@ -38,38 +46,49 @@ const longestQuote = 400;
 const mostTurnsNamed = 12;
 
 /** The level without a model: deterministic, conservative, from what the candidate says they did. */
-export function scoreCompetency({ competency, turns }: ScoreCompetencyInput): CompetencyScore {
+export function scoreCompetency({ competency, turns, setAside = [] }: ScoreCompetencyInput): CompetencyScore {
   const vocabulary = highestOnly(competency.levels);
-  const answers = measure(
-    turns.filter(({ question, answer }) =>
-      ['sufficient', 'partial'].includes(classifyAnswer({ question, competency: competency.name }, answer).verdict),
-    ),
-    vocabulary,
+  if (!turns.length) return insufficient(competency.key, nothingSaid(setAside));
+  const given = turns.filter(({ question, answer }) =>
+    ['sufficient', 'partial'].includes(classifyAnswer({ question, competency: competency.name }, answer).verdict),
   );
-  if (!answers.length)
-    return insufficient(competency.key, turns.length ? 'The answers to it say nothing that could be rated.' : 'No answer speaks about it.');
+  if (given.length && given.every(({ answer }) => isGeneral(answer)))
+    return insufficient(competency.key, 'General statements only: nothing that the candidate did.');
+  const rubric = [competency.name, competency.definition, ...competency.levels, ...competency.indicators];
+  const answers = measure(given, vocabulary, rubric);
+  if (!answers.length) return insufficient(competency.key, 'The answers to it say nothing that could be rated.');
   const words = total(answers.map(({ behaviour }) => behaviour.words));
   if (words < fewestWords) return insufficient(competency.key, 'Too little was said about it.');
   const strength = total(answers.map((each) => each.strength * each.weight)) / total(answers.map(({ weight }) => weight));
   const kinds = BEHAVIOUR_KINDS.filter((kind) => answers.some(({ behaviour }) => behaviour.found[kind] > 0));
-  const level = capped(1 + cutOffs.filter((cut) => strength >= cut).length, kinds.length);
+  const vague = total(answers.map(({ behaviour }) => behaviour.vague)) / words;
+  const level = capped(1 + cutOffs.filter((cut) => strength >= cut).length, kinds.length, vague);
   const evidence = quotes(answers, vocabulary, level);
   if (!evidence.length) return insufficient(competency.key, 'No sentence of the answers can be quoted for it.');
   return {
     competency: competency.key,
     level,
-    indicatorsMet: indicatorsMet(competency.indicators, answers),
+    // Words do not tell whether an indicator was met: people tick them.
+    indicatorsMet: [],
     rationale: rationale(
       answers,
       kinds.map((kind) => behaviourNames[kind]),
       level,
+      vague,
     ),
     evidence,
     confidence: Math.round(100 * Math.min(mostConfidence, 0.3 + 0.1 * answers.length + 0.05 * nearestCut(strength))) / 100,
   };
 }
 
-function capped(level: number, kinds: number): number {
+/** Not asked about, asked and answered with something else, or answered with what was said before: three things to do for the interviewer. */
+function nothingSaid(setAside: readonly SetAsideReason[]): string {
+  if (setAside.includes('off_topic')) return 'The answers do not speak about it.';
+  return setAside.length ? 'The answers to it repeat what was said to another question, where it counts once.' : 'No answer speaks about it.';
+}
+
+function capped(highest: number, kinds: number, vague: number): number {
+  let level = vague > muchVague ? Math.min(highestOfVague, highest) : highest;
   while (level > 1 && kinds < (kindsForLevel[level] ?? 0)) level--;
   return level;
 }
@@ -85,6 +104,7 @@ function quotes(answers: readonly MeasuredAnswer[], vocabulary: ReadonlySet<stri
       }),
     )
     .filter(({ quote, echo }) => wordsOf(quote).length >= 5 && echo < 0.8)
+    .filter(({ quote }) => saysSomething(quote))
     .sort((a, b) => direction * (a.strength - b.strength) || a.turn - b.turn)
     .slice(0, mostQuotes)
     .sort((a, b) => a.turn - b.turn)
@@ -96,26 +116,16 @@ function atMost(characters: number, text: string): string {
   return text.length <= characters ? text : text.slice(0, Math.max(0, text.lastIndexOf(' ', characters))).trim();
 }
 
-/** An indicator is ticked when most of its subject words were said in one answer. */
-function indicatorsMet(indicators: readonly string[], answers: readonly MeasuredAnswer[]): string[] {
-  const said = answers.map((answer) => new Set(contentStems(answer.said)));
-  return indicators.filter((indicator) => {
-    const wanted = [...new Set(contentStems(indicator))];
-    return wanted.length >= 2 && said.some((words) => wanted.filter((word) => words.has(word)).length / wanted.length >= 0.6);
-  });
-}
-
-function rationale(answers: readonly MeasuredAnswer[], shown: readonly string[], level: number): string {
+function rationale(answers: readonly MeasuredAnswer[], shown: readonly string[], level: number, vague: number): string {
   const numbers = answers.map(({ turn }) => turn.number);
   const named = `${numbers.slice(0, mostTurnsNamed).join(', ')}${numbers.length > mostTurnsNamed ? ' …' : ''}`;
   const first =
     numbers.length === 1 ? `One answer (turn ${named}) speaks about this.` : `${numbers.length} answers (turns ${named}) speak about this.`;
-  const vague = total(answers.map(({ behaviour }) => behaviour.vague)) / total(answers.map(({ behaviour }) => behaviour.words));
   const second = shown.length ? `Heard: ${shown.join('; ')}.` : 'No own action, method, result or reason was heard.';
   const third =
-    vague > 0.06
+    vague > muchVague
       ? ' Much of it is vague or played down.'
-      : vague > 0.025
+      : vague > someVague
         ? ' Some of it is vague or played down.'
         : level >= 4
           ? ' Little of it is vague.'

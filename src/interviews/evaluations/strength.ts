@@ -1,6 +1,7 @@
-import { behaviourOf, type Behaviour } from './behaviour';
+import { behaviourIn, type Behaviour } from './behaviour';
 import { BEHAVIOUR_KINDS } from './behaviour-words';
 import type { ScoredTurn } from './evidence';
+import { ownAccount } from './own-account';
 import { withoutSuspicious } from './suspicion';
 import { contentStems, looksEnglish, sentencesOf, wordsOf } from './words';
 
@@ -15,11 +16,13 @@ const passageWords = 40;
 /** Shorter answers carry no level; and behind this length more words give an answer no more weight beside the others. */
 const shortestAnswer = 20;
 const fullWeight = 60;
+/** Of it, this much must be the candidate's own account. */
+const shortestAccount = 10;
 
 /** One answer as the rules see it. */
 export interface MeasuredAnswer {
   readonly turn: ScoredTurn;
-  /** What counts of the answer: without words to the evaluator and without sentences that were said before. */
+  /** What counts of the answer: without words to the evaluator, sentences that tell nothing of the candidate, and sentences that were said before. */
   readonly said: string;
   readonly behaviour: Behaviour;
   readonly strength: number;
@@ -33,11 +36,13 @@ export function highestOnly(levels: readonly string[]): ReadonlySet<string> {
 }
 
 /** The answers that can be measured at all: long enough, and in the language that the rules can read. */
-export function measure(turns: readonly ScoredTurn[], vocabulary: ReadonlySet<string>): MeasuredAnswer[] {
+export function measure(turns: readonly ScoredTurn[], vocabulary: ReadonlySet<string>, rubric: readonly string[]): MeasuredAnswer[] {
   const heard = new Set<string>();
   return turns.flatMap((turn) => {
-    const said = withoutRepeats(withoutSuspicious(turn.answer), heard);
-    const behaviour = behaviourOf(wordsOf(said));
+    const heardOnce = withoutRepeats(withoutSuspicious(turn.answer), heard);
+    const said = ownAccount(heardOnce, rubric);
+    if (wordsOf(said).length < shortestAccount) return [];
+    const behaviour = { ...behaviourIn(said), words: wordsOf(heardOnce).length };
     if (behaviour.words < shortestAnswer || !looksEnglish(said)) return [];
     const passages = passagesOf(said);
     const strengths = (passages.length ? passages : [said]).map((text) => ({
@@ -51,7 +56,7 @@ export function measure(turns: readonly ScoredTurn[], vocabulary: ReadonlySet<st
 }
 
 export function strengthOf(text: string, question: string, vocabulary: ReadonlySet<string>): number {
-  const { found, vague, words } = behaviourOf(wordsOf(text));
+  const { found, vague, words } = behaviourIn(text);
   const shown = BEHAVIOUR_KINDS.reduce((sum, kind) => sum + Math.min(3, found[kind]), 0) + Math.min(4, highestWords(text, question, vocabulary));
   return (perWords * (shown - vagueCosts * vague)) / Math.max(shortestBase, words);
 }
@@ -94,7 +99,7 @@ function passagesOf(text: string): string[] {
 }
 
 /** Setting the scene is neither strong nor weak, and would only thin out what is. */
-function saysSomething(text: string): boolean {
-  const { found, vague } = behaviourOf(wordsOf(text));
+export function saysSomething(text: string): boolean {
+  const { found, vague } = behaviourIn(text);
   return vague > 0 || BEHAVIOUR_KINDS.some((kind) => found[kind] > 0);
 }

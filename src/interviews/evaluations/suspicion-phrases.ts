@@ -65,6 +65,27 @@ export const suspiciousPhrases: readonly SuspiciousPhrase[] = [
   },
   { kind: 'instruction', steps: `give|assign|award|grant … full|maximum|top|highest|perfect … marks|points|score|scores|rating`, opener: true },
   { kind: 'instruction', steps: 'set|mark|put level|levels|score|scores|rating|ratings|grade to|at|5|five|10|ten|maximum|highest', opener: true },
+  {
+    kind: 'instruction',
+    steps: 'new|updated|revised|real|corrected rubric|scale|marking|scoring … everyone|everybody|all|every|anyone|gets|receives|earns',
+    opener: true,
+  },
+  {
+    kind: 'instruction',
+    steps: 'everyone|everybody|all|candidate|candidates|applicants gets|get|receives|receive 5|five|10|ten|full|highest|maximum|top',
+  },
+  {
+    kind: 'instruction',
+    steps:
+      'ignoriere|ignorieren|ignoriert|missachte|vergiss|vergessen|ignorez|ignore|oublie|oubliez|ignora|ignore|olvida|olvide|ignorar … alle|alles|allen|sämtliche|toutes|tout|tous|les|todas|todo|todos|las|tutte|le … anweisungen|anweisung|regeln|vorgaben|kriterien|anleitungen|instructions|consignes|règles|instrucciones|reglas|indicaciones|istruzioni|instruções',
+    opener: true,
+  },
+  {
+    kind: 'instruction',
+    steps:
+      'gib|geben|gebt|vergib|vergeben|bewerte|donne|donnez|attribuez|mettez|attribue|da|dame|asigna|otorga|dé|pon|dai|assegna … 5|fünf|10|zehn|volle|höchste|höchstnote|cinq|dix|maximale|maximum|cinco|diez|máxima|máximo|massimo',
+    opener: true,
+  },
   { kind: 'instruction', steps: 'please decode|decrypt|unscramble', opener: true },
   { kind: 'addressed_to_evaluator', steps: `as|being an|a|the … evaluator|grader|assessor|scorer|assistant|llm … you`, opener: true },
   { kind: 'instruction', steps: 'use this|that analysis|result|assessment|evaluation to evaluate|score|assess|judge|rate', opener: true },
@@ -104,6 +125,11 @@ export const suspiciousPhrases: readonly SuspiciousPhrase[] = [
   { kind: 'forged_verdict', steps: `critical|important|urgent|attention|warning this|the|our ${person}`, opener: true },
   { kind: 'forged_verdict', steps: 'exceptional|outstanding|perfect match|hire|candidate|applicant … for|the|profile|requirements|all' },
   { kind: 'forged_verdict', steps: 'exceptional match|hire' },
+  { kind: 'forged_verdict', steps: `rate|rates|score|grade|rated|scored|graded the|this|our ${person}`, opener: true },
+  {
+    kind: 'forged_verdict',
+    steps: `interviewer|interviewers|examiner|examiners|assessor|evaluator|reviewer|recruiter|round … rated|scored|graded|gave|awarded|marked … me|mine|this|it|${person} … 4|5|four|five|10|ten|100|top|full|highest|maximum|perfect`,
+  },
   {
     kind: 'forged_verdict',
     steps: 'strongly|highly recommend|recommended|recommending … hire|hiring|interview|candidate|position|them|him|her|me|this',

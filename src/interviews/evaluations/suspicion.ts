@@ -1,3 +1,4 @@
+import { assignments, markers, roleLines } from './suspicion-marks';
 import { companionPhrases, suspiciousPhrases, watchedWords, type SuspicionKind } from './suspicion-phrases';
 import { sentencesOf, wordsOf, type Span, type Word } from './words';
 
@@ -10,10 +11,10 @@ const gap = 6;
 /** Words of a sentence that may still be a part of the block beside it; characters of a forged object before its telling name. */
 const longestCompanion = 30;
 const longestObject = 200;
+/** What is left of a sentence around a flagged span stays only if it is this long and somebody's own. */
+const shortestOwn = 8;
 /** Longer runs of letters and digits without a space are nobody's spoken words. */
 const encodedRun = /[A-Za-z0-9+/_=-]{24,}/g;
-const markers =
-  /\[\/?(?:system|inst|user|assistant|admin|rest-of-document|end)\]|<\/?\|?\s?(?:system|user|assistant|im_start|im_end|data|instructions?|answer|candidate|endoftext)\b[^<>]{0,40}>|<<\/?sys>>|```|#{3}|"(?:role|level|score|verdict|rating|confidence)"\s?:|={5}|-{5}/gi;
 
 const phrases = suspiciousPhrases.map((phrase) => ({ ...phrase, steps: compile(phrase.steps) }));
 const companions = companionPhrases.map(compile);
@@ -33,7 +34,21 @@ export function suspiciousSpans(text: string): SuspiciousSpan[] {
 
 /** The text with suspicious spans replaced by spaces: same length, so every offset still holds. */
 export function withoutSuspicious(text: string): string {
-  return suspiciousSpans(text).reduce((left, { start, end }) => left.slice(0, start) + ' '.repeat(end - start) + left.slice(end), text);
+  const spans = suspiciousSpans(text);
+  const left = spans.reduce(blanked, text);
+  // "System:" before a flagged span is no account of anybody's work; an own sentence that merely has no full stop is.
+  return sentencesOf(text)
+    .filter((sentence) => spans.some((span) => overlap(span, sentence)) && !isOwnSentence(left.slice(sentence.start, sentence.end)))
+    .reduce(blanked, left);
+}
+
+function blanked(text: string, { start, end }: Span): string {
+  return text.slice(0, start) + ' '.repeat(end - start) + text.slice(end);
+}
+
+function isOwnSentence(text: string): boolean {
+  const words = wordsOf(text).map((each) => each.text);
+  return words.length >= shortestOwn && words.some((each) => firstPerson.has(each));
 }
 
 /** One evaluation asks about the same answers once per competency and quote. */
@@ -46,6 +61,8 @@ function find(text: string): SuspiciousSpan[] {
     ...sentences.flatMap((sentence) => byPhrase(text, sentence)),
     ...sentences.filter(({ start, end }) => isDisguised(text.slice(start, end))).map(({ start, end }) => ({ kind: 'encoded' as const, start, end })),
     ...byMarker(text, sentences),
+    ...lines(text, roleLines, 'role_change', sentences),
+    ...lines(text, assignments, 'forged_verdict', sentences),
     ...byEncoding(text),
   ];
   return merged(withCompanions(merged(found), sentences));
@@ -115,6 +132,14 @@ function byMarker(text: string, sentences: readonly Span[]): SuspiciousSpan[] {
     const start = brace >= 0 && match.index - brace <= longestObject ? brace : match.index;
     return { kind: 'forged_marker', start, end: isClosing || !/[[<"]/.test(marker) ? end : sentenceEndAt(sentences, end) };
   });
+}
+
+function lines(text: string, pattern: RegExp, kind: SuspicionKind, sentences: readonly Span[]): SuspiciousSpan[] {
+  return Array.from(text.matchAll(pattern), (match) => ({
+    kind,
+    start: match.index,
+    end: sentenceEndAt(sentences, match.index + match[0].trimEnd().length),
+  }));
 }
 
 const firstPerson = new Set(['i', 'im', 'ive', 'id', 'my', 'me', 'we', 'our', 'us', 'weve']);

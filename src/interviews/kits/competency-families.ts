@@ -4,6 +4,7 @@ import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import { StartupError } from '../../platform/errors';
 import { QUESTION_KINDS } from './kit-content';
+import { SUBJECT_SORTS } from './subject-sort';
 
 const FOLDER = join(__dirname, 'assets', 'competencies');
 
@@ -19,6 +20,12 @@ const familySchema = z.strictObject({
    * `skill`: its texts speak about one named skill, so that a kit may hold it several times.
    */
   scope: z.enum(['general', 'field', 'skill']).default('general'),
+  /** Speaks of building and running software: nothing for other work. */
+  technical: z.boolean().default(false),
+  /** Words of a job's title that call for it, also when no requirement does. */
+  occupations: z.array(line).default([]),
+  /** What stands for `{skill}` when the job names nothing that fits into a sentence. */
+  unnamed: line.optional(),
   levels: z.array(line).length(5),
   indicators: z.array(line).min(3),
   questions: z
@@ -27,6 +34,8 @@ const familySchema = z.strictObject({
         id: line,
         kind: z.enum(QUESTION_KINDS),
         text: line,
+        /** What `{skill}` may be for the question to make sense; anything when left out. */
+        for: z.array(z.enum(SUBJECT_SORTS)).default([...SUBJECT_SORTS]),
         signals: z.array(line).min(2),
         minutes: z.int().min(2).max(20),
         probes: z.int().min(0).max(3),

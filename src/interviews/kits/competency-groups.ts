@@ -1,7 +1,15 @@
-import { wordsOf } from '../evaluations/words';
-import { competencyFamilies, familyOf, type Family } from './competency-families';
+import { competencyFamilies, type Family } from './competency-families';
 import type { DraftRequirement, KitMaterial } from './kit-draft';
+import { affinity, oncePerField, padded, place } from './place-requirement';
+import { isToVerify, natureOf } from './requirement-nature';
 import { subjectOf } from './requirement-subject';
+import { isTechnicalWork, sortOf, withinSentence, type SubjectSort } from './subject-sort';
+
+/** What the job names, as it stands within a sentence. */
+export interface Subject {
+  phrase: string;
+  sort: SubjectSort;
+}
 
 /** Requirements that one competency answers for. */
 export interface CompetencyGroup {
@@ -9,7 +17,7 @@ export interface CompetencyGroup {
   family: Family;
   requirements: DraftRequirement[];
   /** The skills that the requirements name, most important first. */
-  subjects: string[];
+  subjects: Subject[];
   /** Three for each must, one for each nice to have: what the weight comes from. */
   points: number;
 }
@@ -19,59 +27,24 @@ const MOST = 7;
 const LEAST = 5;
 /** What any work asks for: fills up when a job names few things, in this order. */
 const GENERAL = ['problem-solving', 'collaboration', 'ownership', 'communication', 'learning'] as const;
-const TECHNICAL_JOB =
-  /\b(?:software|developer|engineer|programmer|devops|sre|backend|frontend|full.?stack|web|architect|python|java|javascript|typescript|data|machine learning|qa|sysadmin|infrastructure|security)\b/i;
-
-const padded = (text: string) =>
-  ` ${wordsOf(text)
-    .map((word) => word.text)
-    .join(' ')} `;
-
-/** How strongly a text belongs to a family: the words of each of its phrases that occur; long phrases say more than short ones. */
-function affinity(family: Family, text: string): number {
-  return family.matches.filter((phrase) => text.includes(padded(phrase))).reduce((sum, phrase) => sum + phrase.split(' ').length, 0);
-}
-
-/** The family of a requirement, and how strongly it belongs there. */
-interface Placed {
-  requirement: DraftRequirement;
-  family: Family;
-  score: number;
-}
-
-function place(requirement: DraftRequirement, skillFamily: Family): Placed {
-  const { competency, text, kind } = requirement;
-  const own = padded(competency);
-  const whole = padded(text);
-  const scored = competencyFamilies()
-    .filter(({ scope }) => scope !== 'skill')
-    .map((family) => ({ requirement, family, score: (padded(family.name) === own ? 20 : 0) + 3 * affinity(family, own) + affinity(family, whole) }));
-  const best = scored.reduce((left, right) => (right.score > left.score ? right : left));
-  if (kind === 'language') return { requirement, family: familyOf('communication'), score: 1 };
-  if (best.score > 0) return best;
-  return { requirement, family: kind === 'behaviour' ? familyOf('ownership') : skillFamily, score: 0 };
-}
-
-/** A field of work stands in a kit once, for what belongs to it most; other skills of that field are asked about by their own names. */
-function oncePerField(placed: readonly Placed[], skillFamily: Family): Placed[] {
-  return placed.map((each) => {
-    const { kind, competency } = each.requirement;
-    if (each.family.scope !== 'field' || kind === 'behaviour') return each;
-    const rivals = placed.filter(({ family }) => family.key === each.family.key);
-    const strongest = rivals.reduce((left, right) => (right.score > left.score ? right : left));
-    return padded(strongest.requirement.competency) === padded(competency) ? each : { ...each, family: skillFamily };
-  });
-}
+/** A word of the title says more about a job than one of its description. */
+const TITLE_WORD = 5;
 
 function pointsOf(requirements: readonly DraftRequirement[]): number {
   return requirements.reduce((sum, { importance }) => sum + (importance === 'must' ? 3 : 1), 0);
 }
 
-function group(family: Family, name: string, requirements: DraftRequirement[]): CompetencyGroup {
+function group(family: Family, name: string, requirements: DraftRequirement[], isTechnicalJob: boolean): CompetencyGroup {
   const mustFirst = [...requirements].sort((left, right) => Number(right.importance === 'must') - Number(left.importance === 'must'));
-  const named = mustFirst.filter(({ kind }) => kind === 'skill' || kind === 'experience').map(({ text }) => subjectOf(text));
-  const subjects = [...new Set(named.filter((subject) => subject !== undefined))];
-  return { name, family, requirements, subjects, points: Math.max(1, pointsOf(requirements)) };
+  const subjects = mustFirst
+    .filter((each) => natureOf(each) === 'know-how' && each.kind !== 'language')
+    .flatMap(({ text }) => {
+      const subject = subjectOf(text);
+      const sort = sortOf(text, isTechnicalJob);
+      return subject ? [{ phrase: withinSentence(subject, sort), sort }] : [];
+    });
+  const once = subjects.filter(({ phrase }, index) => subjects.findIndex((each) => each.phrase === phrase) === index);
+  return { name, family, requirements, subjects: once, points: Math.max(1, pointsOf(requirements)) };
 }
 
 function takenBySomeoneElse(buckets: ReadonlyMap<string, { name: string }>, key: string, name: string): boolean {
@@ -79,34 +52,30 @@ function takenBySomeoneElse(buckets: ReadonlyMap<string, { name: string }>, key:
 }
 
 /** One group per general family and field; for families about one skill, one per competency that the job names. */
-function groupRequirements(requirements: readonly DraftRequirement[], skillFamily: Family): CompetencyGroup[] {
+function groupRequirements(requirements: readonly DraftRequirement[], isTechnicalJob: boolean): CompetencyGroup[] {
   const buckets = new Map<string, { family: Family; name: string; requirements: DraftRequirement[] }>();
-  const placed = requirements.map((requirement) => place(requirement, skillFamily));
-  for (const { requirement, family } of oncePerField(placed, skillFamily)) {
-    // The job's own word for it, where it is a word for this.
-    const isOwnWord = family.scope !== 'general' || requirement.kind === 'behaviour';
-    const name = (isOwnWord && requirement.competency.trim()) || family.name;
+  const placed = requirements.flatMap((requirement) => place(requirement, isTechnicalJob));
+  for (const { requirement, family, name } of oncePerField(placed, isTechnicalJob)) {
     const key = family.scope === 'skill' ? `${family.key}:${padded(name)}` : family.key;
     const bucket = buckets.get(key) ?? { family, name, requirements: [] };
     if (padded(bucket.name) !== padded(name) || takenBySomeoneElse(buckets, key, name)) bucket.name = family.name;
-    bucket.requirements.push(requirement);
+    if (!bucket.requirements.includes(requirement)) bucket.requirements.push(requirement);
     buckets.set(key, bucket);
   }
-  return [...buckets.values()].map((bucket) => group(bucket.family, bucket.name, bucket.requirements));
+  return [...buckets.values()].map((bucket) => group(bucket.family, bucket.name, bucket.requirements, isTechnicalJob));
 }
 
 /** Too many to judge: the two lightest about single skills become one, again and again; then the lightest go. */
-function atMost(limit: number, groups: CompetencyGroup[]): CompetencyGroup[] {
+function atMost(limit: number, groups: CompetencyGroup[], isTechnicalJob: boolean): CompetencyGroup[] {
   const sorted = [...groups].sort((left, right) => right.points - left.points);
   while (sorted.length > limit) {
     const lightest = sorted.findLastIndex(({ family }) => family.scope === 'skill');
     const partner = sorted.findLastIndex(({ family }, index) => index < lightest && family.key === sorted[lightest]?.family.key);
     const [into, from] = [sorted[partner], sorted[lightest]];
     if (!into || !from) return sorted.slice(0, limit);
-    const merged = group(into.family, `${into.name} and ${from.name}`.length <= 60 ? `${into.name} and ${from.name}` : into.family.name, [
-      ...into.requirements,
-      ...from.requirements,
-    ]);
+    const names = `${into.name} and ${withinSentence(from.name)}`;
+    const name = names.length <= 60 ? names : into.family.name;
+    const merged = group(into.family, name, [...into.requirements, ...from.requirements], isTechnicalJob);
     sorted.splice(lightest, 1);
     sorted.splice(partner, 1, merged);
     sorted.sort((left, right) => right.points - left.points);
@@ -114,20 +83,35 @@ function atMost(limit: number, groups: CompetencyGroup[]): CompetencyGroup[] {
   return sorted;
 }
 
+/** What suits a job beside what it asks for: by the words of its title, then of its description, then what any work asks for. */
+function fillers({ jobTitle, jobDescription }: KitMaterial): Family[] {
+  const [title, description] = [padded(jobTitle), padded(jobDescription)];
+  const usual = (key: string) => {
+    const place = (GENERAL as readonly string[]).indexOf(key);
+    return place === -1 ? GENERAL.length : place;
+  };
+  return competencyFamilies()
+    .filter(({ scope }) => scope !== 'skill')
+    .map((family) => {
+      const fromTitle = TITLE_WORD * Math.min(2, affinity(family.occupations, title));
+      return { family, suits: fromTitle + (family.scope === 'general' || fromTitle > 0 ? affinity(family.matches, description) : 0) };
+    })
+    .filter(({ family, suits }) => suits > 0 || usual(family.key) < GENERAL.length)
+    .sort((left, right) => right.suits - left.suits || usual(left.family.key) - usual(right.family.key))
+    .map(({ family }) => family);
+}
+
 /** The four to seven competencies that a job's requirements come down to, heaviest first. */
-export function competencyGroups({ jobTitle, jobDescription, requirements, minutes }: KitMaterial): CompetencyGroup[] {
-  // Degrees and certificates are checked on paper; asking about them shows nothing that can be levelled.
-  const assessable = requirements.filter(({ kind }) => kind !== 'education');
-  const isTechnical =
-    TECHNICAL_JOB.test([jobTitle, ...assessable.map(({ text }) => text)].join(' ')) ||
-    (assessable.length === 0 && TECHNICAL_JOB.test(jobDescription));
-  const most = Math.min(MOST, Math.max(4, Math.floor(minutes / 6)));
-  const found = groupRequirements(assessable, familyOf(isTechnical ? 'technical-depth' : 'domain-expertise'));
+export function competencyGroups(material: KitMaterial): CompetencyGroup[] {
+  const isTechnicalJob = isTechnicalWork(material.jobTitle);
+  const assessable = material.requirements.filter((requirement) => !isToVerify(requirement));
+  const most = Math.min(MOST, Math.max(4, Math.floor(material.minutes / 6)));
+  const found = groupRequirements(assessable, isTechnicalJob);
   // Knowing tools is half of any work: one place is kept for how somebody works, when the job names nothing of the kind.
-  const reserved = found.some(({ family }) => (GENERAL as readonly string[]).includes(family.key)) ? 0 : 1;
-  const groups = atMost(most - reserved, found);
-  const missing = GENERAL.filter((key) => !groups.some(({ family }) => family.key === key)).map((key) =>
-    group(familyOf(key), familyOf(key).name, []),
-  );
+  const reserved = found.some(({ family }) => family.scope === 'general' || family.key === 'conduct') ? 0 : 1;
+  const groups = atMost(most - reserved, found, isTechnicalJob);
+  const missing = fillers(material)
+    .filter((family) => !groups.some((each) => each.family.key === family.key || padded(each.name) === padded(family.name)))
+    .map((family) => group(family, family.name, [], isTechnicalJob));
   return [...groups, ...missing.slice(0, Math.max(reserved, Math.min(LEAST, most) - groups.length))];
 }

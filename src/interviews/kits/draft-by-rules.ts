@@ -1,12 +1,13 @@
 import type { Profile } from '../../candidates/profile';
 import type { Family, FamilyQuestion } from './competency-families';
-import { competencyGroups, type CompetencyGroup } from './competency-groups';
+import { competencyGroups, type CompetencyGroup, type Subject } from './competency-groups';
 import { questionMinutes, type DraftCompetency, type DraftQuestion, type KitDraft, type KitMaterial } from './kit-draft';
 import { isNearDuplicate } from './question-form';
 import { activityOf } from './requirement-subject';
 import { claimQuestion, roleQuestion } from './resume-claims';
 import { safeSpan } from './safe-span';
 import { slug } from './slug';
+import { withinSentence } from './subject-sort';
 
 const SKILL = '{skill}';
 const ACTIVITY = '{activity}';
@@ -21,7 +22,7 @@ interface Plan extends CompetencyGroup {
   /** The skill that the levels name, for families about one skill. */
   subject: string;
   /** The skills that its questions may name, in turn. */
-  askable: string[];
+  askable: Subject[];
   templates: FamilyQuestion[];
 }
 
@@ -34,31 +35,47 @@ function rotated<T>(list: readonly T[], by: number): T[] {
   return [...list.slice(start), ...list.slice(0, start)];
 }
 
-/** Questions about the skill first where the job names one; about the activity where it names that; else those that need neither. */
-function templatesFor({ scope, questions }: Family, earlier: number, isNamed: boolean, activity: string | undefined): FamilyQuestion[] {
-  const about = questions.filter(({ text }) => text.includes(SKILL));
+interface Naming {
+  /** How many competencies before it belong to the same family. */
+  earlier: number;
+  askable: readonly Subject[];
+  activity: string | undefined;
+}
+
+/** Questions about what the job names first, where it fits into them; those about the activity where it names that; then those that need neither. */
+function templatesFor({ scope, questions }: Family, { earlier, askable, activity }: Naming): FamilyQuestion[] {
+  const about = questions.filter(({ text, for: sorts }) => text.includes(SKILL) && askable.some(({ sort }) => sorts.includes(sort)));
   const doing = questions
-    .filter(({ text }) => text.includes(ACTIVITY))
+    .filter(({ text }) => text.includes(ACTIVITY) && activity !== undefined)
     .map((each) => ({ ...each, text: each.text.replaceAll(ACTIVITY, activity ?? '') }));
   const general = questions.filter(({ text }) => !text.includes(SKILL) && !text.includes(ACTIVITY));
-  if (activity) return [...doing, ...general];
-  if (!isNamed) return general;
   // Several competencies of one family begin with different templates: the same words about two skills would be one question asked twice.
-  return scope === 'skill' ? [...rotated(about, earlier), ...general] : [...general.slice(0, 1), ...rotated(about, earlier), ...general.slice(1)];
+  if (scope === 'skill') return [...doing, ...rotated(about, earlier), ...rotated(general, earlier)];
+  return [...general.slice(0, 1), ...rotated(about, earlier), ...general.slice(1)];
+}
+
+/** What stands for `{skill}` in the levels: what the job names; else its words in quotation marks; else a word for the kind of thing. */
+function subjectIn({ family, subjects, requirements }: CompetencyGroup): string {
+  if (family.key === 'conduct') {
+    const words = requirements.map(({ text }) => safeSpan(text, 12)).filter((text) => text !== undefined);
+    return words.length > 0 ? listed(words.slice(0, 2).map((text) => `“${withinSentence(text)}”`)) : (family.unnamed ?? family.name);
+  }
+  if (subjects.length > 0) return listed(subjects.slice(0, 3).map(({ phrase }) => phrase));
+  return family.unnamed ?? withinSentence(family.name);
 }
 
 function plansOf(groups: readonly CompetencyGroup[]): Plan[] {
-  const allSubjects = groups.flatMap(({ subjects }) => subjects);
+  const allSubjects = groups.filter(({ family }) => family.scope !== 'general').flatMap(({ subjects }) => subjects);
   const keys = new Set<string>();
   return groups.map((group, index) => {
     const { family, name, subjects, requirements } = group;
-    const isSkill = family.scope === 'skill';
-    const quoted = safeSpan(name, 6);
-    const subject = subjects.length > 0 ? listed(subjects.slice(0, 3)) : quoted ? `“${quoted}”` : family.name.toLowerCase();
-    const askable = subjects.length > 0 ? subjects : isSkill ? [subject] : rotated(allSubjects, index);
-    const activity = isSkill && subjects.length === 0 ? requirements.map(({ text }) => activityOf(text)).find(Boolean) : undefined;
+    const subject = subjectIn(group);
+    const isQuoted = family.key === 'conduct' && subject !== family.unnamed;
+    const named = isQuoted ? [{ phrase: subject, sort: 'field' as const }] : subjects;
+    const askable = family.scope === 'skill' || (family.scope === 'field' && named.length > 0) ? named : rotated(allSubjects, index);
+    const activity = family.key === 'conduct' ? requirements.map(({ text }) => activityOf(text)).find(Boolean) : undefined;
     const earlier = groups.slice(0, index).filter((each) => each.family.key === family.key).length;
-    return { ...group, key: slug(name, keys), subject, askable, templates: templatesFor(family, earlier, askable.length > 0, activity) };
+    return { ...group, key: slug(name, keys), subject, askable, templates: templatesFor(family, { earlier, askable, activity }) };
   });
 }
 
@@ -78,7 +95,8 @@ function competency(plan: Plan, material: KitMaterial): DraftCompetency {
 }
 
 function fromTemplate(plan: Plan, template: FamilyQuestion, turn: number): DraftQuestion {
-  const skill = plan.askable[turn % Math.max(1, plan.askable.length)] ?? plan.subject;
+  const fitting = plan.askable.filter(({ sort }) => template.for.includes(sort));
+  const skill = fitting[turn % Math.max(1, fitting.length)]?.phrase ?? plan.subject;
   return {
     text: fill(template.text, skill),
     competency: plan.key,
@@ -125,10 +143,12 @@ function questionsFor(plans: readonly Plan[], opening: DraftQuestion[], budget: 
 export function draftByRules(material: KitMaterial): KitDraft {
   const plans = plansOf(competencyGroups(material));
   const title = material.jobTitle.trim();
-  const names = plans.map(({ name }) => name);
+  const names = plans.map(({ name, family }) => withinSentence(name, family.technical ? 'technical' : 'field'));
   return {
     title: `${title}: structured interview`,
-    purpose: `Finds out, with the same questions for everybody, how far a candidate for ${title} shows ${listed(names)}.`,
+    purpose: material.isForApplication
+      ? `Finds out how far this candidate for ${title} shows ${listed(names)}.`
+      : `Finds out, with the same questions for everybody, how far a candidate for ${title} shows ${listed(names)}.`,
     competencies: plans.map((plan) => competency(plan, material)),
     questions: questionsFor(plans, claims(plans, material.profile, material.minutes), questionMinutes(material.minutes)),
   };

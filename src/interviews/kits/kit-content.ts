@@ -49,7 +49,7 @@ const competency = z.strictObject({
   weight: z.number().positive('Must be greater than 0.').max(KIT_LIMITS.weight).default(1),
   levels,
   indicators: z.array(line(300)).max(KIT_LIMITS.indicators).default([]),
-  requirementIds: z.array(z.uuid()).max(50).optional(),
+  requirementIds: z.array(z.uuid().toLowerCase()).max(50).optional(),
 });
 
 const question = z.strictObject({

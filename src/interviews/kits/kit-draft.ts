@@ -51,6 +51,8 @@ export interface KitMaterial {
   requirements: readonly DraftRequirement[];
   minutes: number;
   mode: KitMode;
+  /** Made for one candidate, whose questions may then differ from those of others. */
+  isForApplication: boolean;
   /** What the résumé says, when the kit is made for one application. */
   profile: Profile | null;
 }

@@ -73,6 +73,7 @@ function materialOf({ job, requirements, candidate, minutes, mode }: DraftOrder)
     requirements: requirements.map(({ id, text, kind, importance, competency }) => ({ id, text, kind, importance, competency })),
     minutes,
     mode,
+    isForApplication: candidate !== null,
     profile: candidate?.profile ?? null,
   };
 }

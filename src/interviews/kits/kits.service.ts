@@ -2,16 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import type { Caller } from '../../auth/access';
+import type { Requirement } from '../../jobs/requirement.entity';
 import { Clock } from '../../platform/clock';
 import { newId } from '../../platform/database/ids';
+import { InvalidFields } from '../../platform/errors';
+import { StaleVersion } from '../../platform/http/http.errors';
 import { keysetPage, type Page } from '../../platform/http/page';
 import { requireVersion } from '../../platform/http/version-match';
 import { checkMove, move, recordStatus } from '../../platform/transitions';
 import { Rubrics } from '../rubrics/rubrics.service';
 import { contentHash } from './content-hash';
-import { parseKitContent } from './kit-content';
+import { parseKitContent, type KitContent } from './kit-content';
 import { KitDrafts } from './kit-drafts.service';
-import { KitSubjects } from './kit-subjects.service';
+import { KitSubjects, type KitSubject } from './kit-subjects.service';
 import { Kit } from './kit.entity';
 import { kitMoves } from './kit.moves';
 import type { KitChanges, KitQuery, NewKit } from './kits.dto';
@@ -36,7 +39,7 @@ export class KitsService {
     if (input.content && input.rubric) throw new KitContentTwice();
     const subject = await this.subjects.resolve(caller, input);
     const [minutes, mode] = [input.minutes ?? MINUTES, input.mode ?? 'ai_text'];
-    const made = this.given(input, subject.job.title) ?? (await this.drafts.draft(caller, { ...subject, minutes, mode }));
+    const made = this.given(input, subject) ?? (await this.drafts.draft(caller, { ...subject, minutes, mode }));
     const kit = this.kits.create({
       organizationId: caller.organizationId,
       id,
@@ -82,11 +85,11 @@ export class KitsService {
     if (kit.status !== 'draft')
       throw new KitNotEditable(kit, { members: { status: kit.status, allowedTransitions: kitMoves.allowed(kit.status, caller) } });
     requireVersion(kit, version);
-    const changes = { ...facts, ...(content ? { content: parseKitContent(content) } : {}) };
+    const changes = { ...facts, ...(content ? { content: contentFor(await this.subjects.requirements(caller, kit.jobId), content) } : {}) };
     if (Object.keys(changes).length === 0) return KitView.of(caller, kit);
     const { organizationId } = caller;
     const { affected } = await this.kits.update({ organizationId, id, status: 'draft', version: kit.version }, changes);
-    if (affected !== 1) throw new KitChangedMeanwhile();
+    if (affected !== 1) throw version === undefined ? new KitChangedMeanwhile() : new StaleVersion();
     return this.get(caller, id);
   }
 
@@ -155,10 +158,10 @@ export class KitsService {
   }
 
   /** Content that the caller brings or names; undefined when it is to be drafted. */
-  private given({ content, rubric }: NewKit, jobTitle: string) {
-    const title = `${jobTitle}: structured interview`;
-    const made = { title, purpose: `Structured interview for ${jobTitle}.`, notes: [] as string[], source: 'person' as const, model: null };
-    if (content) return { ...made, content: parseKitContent(content) };
+  private given({ content, rubric }: NewKit, { job, requirements }: KitSubject) {
+    const title = `${job.title}: structured interview`;
+    const made = { title, purpose: `Structured interview for ${job.title}.`, notes: [] as string[], source: 'person' as const, model: null };
+    if (content) return { ...made, content: contentFor(requirements, content) };
     if (!rubric) return undefined;
     const named = this.rubrics.get(rubric);
     return { ...made, purpose: named.description, content: named.content };
@@ -173,4 +176,20 @@ export class KitsService {
     if (!kit) throw new KitNotFound();
     return kit;
   }
+}
+
+/** Content from outside; what it answers for are requirements of this kit's job, and nobody else's. */
+function contentFor(requirements: readonly Requirement[], value: unknown): KitContent {
+  const content = parseKitContent(value);
+  const known = new Set(requirements.map(({ id }) => id));
+  const errors = content.competencies.flatMap(({ requirementIds = [] }, competency) =>
+    requirementIds.flatMap((id, index) => {
+      const pointer = `/content/competencies/${competency}/requirementIds/${index}`;
+      return known.has(id)
+        ? []
+        : [{ pointer, code: 'unknown-requirement', detail: 'The job has no requirement with this id. Take one from the job.' }];
+    }),
+  );
+  if (errors.length > 0) throw new InvalidFields(undefined, { errors });
+  return content;
 }

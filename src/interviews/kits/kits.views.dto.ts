@@ -152,9 +152,14 @@ export class RequirementCoverageView {
   /** @example 'Experience building REST APIs' */
   text!: string;
   importance!: 'must' | 'nice';
-  /** Keys of the questions that name what the requirement names. */
+  /** A licence, a degree, a shift: verified on paper or agreed on, so that no question has to ask for it. */
+  isVerifiedElsewhere!: boolean;
+  /**
+   * Keys of the questions that ask for it: by its own terms, by the name of their competency, or else as questions of the competency that answers for it.
+   * @example ['communication-1', 'communication-2']
+   */
   asked!: string[];
-  /** Keys of further questions about a competency that the requirement belongs to. */
+  /** Keys of further questions of a competency that answers for it. */
   touched!: string[];
 
   static of(coverage: RequirementCoverage): RequirementCoverageView {

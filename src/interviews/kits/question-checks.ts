@@ -1,8 +1,9 @@
 import { contentStems } from '../evaluations/words';
 import type { RequirementKind } from '../../jobs/requirement.entity';
 import { protectedGround } from './discrimination';
-import type { KitContent, Question } from './kit-content';
+import type { Competency, KitContent, Question } from './kit-content';
 import { isDoubleBarrelled, isLeading, isNearDuplicate } from './question-form';
+import { isToVerify } from './requirement-nature';
 
 export const CHECKS = [
   'discriminatory',
@@ -39,9 +40,11 @@ export interface RequirementCoverage {
   requirementId: string;
   text: string;
   importance: 'must' | 'nice';
-  /** Keys of questions that name the requirement's own terms. */
+  /** A licence, a degree, a shift: verified on paper or agreed on, not by questions. */
+  isVerifiedElsewhere: boolean;
+  /** Keys of questions that ask for it: by its own terms, by the name of their competency, or else as questions of the competency that answers for it. */
   asked: string[];
-  /** Keys of questions of a competency that the requirement belongs to, without naming it. */
+  /** Keys of further questions of a competency that answers for it. */
   touched: string[];
 }
 
@@ -85,27 +88,35 @@ function duplicateFindings(questions: readonly Question[]): Finding[] {
   });
 }
 
-/** requirement × question. A question covers a requirement by name when it shares half of the requirement's words of substance, two at most. */
-export function coverageOf(content: KitContent, requirements: readonly CheckedRequirement[]): RequirementCoverage[] {
-  const stems = new Map(
-    content.questions.map(({ key, text, expectedSignals }) => [key, new Set(contentStems([text, ...expectedSignals].join(' ')))]),
-  );
-  return requirements.map(({ id, text, importance }) => {
+/** Whether the competency bears the requirement's name: every word of substance in its own name is in the requirement, too. */
+function isNamesake({ name }: Competency, wanted: ReadonlySet<string>): boolean {
+  const stems = contentStems(name);
+  return stems.length > 0 && stems.every((stem) => wanted.has(stem));
+}
+
+/** requirement × question. A question asks for a requirement by name when it shares half of the requirement's words of substance, two at most. */
+export function coverageOf({ competencies, questions }: KitContent, requirements: readonly CheckedRequirement[]): RequirementCoverage[] {
+  const stems = new Map(questions.map(({ key, text, expectedSignals }) => [key, new Set(contentStems([text, ...expectedSignals].join(' ')))]));
+  return requirements.map((requirement) => {
+    const { id, text, importance } = requirement;
+    const line = { requirementId: id, text, importance, isVerifiedElsewhere: isToVerify(requirement) };
+    if (line.isVerifiedElsewhere) return { ...line, asked: [], touched: [] };
     const wanted = new Set(contentStems(text));
     const enough = Math.max(1, Math.min(2, Math.ceil(wanted.size / 2)));
-    const competencies = new Set(content.competencies.filter(({ requirementIds }) => requirementIds?.includes(id)).map(({ key }) => key));
-    const asked = content.questions
-      .filter(({ key }) => [...wanted].filter((stem) => stems.get(key)?.has(stem)).length >= enough)
+    const namesakes = new Set(competencies.filter((each) => isNamesake(each, wanted)).map(({ key }) => key));
+    const answering = new Set(competencies.filter(({ requirementIds }) => requirementIds?.includes(id)).map(({ key }) => key));
+    const named = questions
+      .filter(({ key, competency }) => namesakes.has(competency) || [...wanted].filter((stem) => stems.get(key)?.has(stem)).length >= enough)
       .map(({ key }) => key);
-    const touched = content.questions.filter(({ key, competency }) => competencies.has(competency) && !asked.includes(key)).map(({ key }) => key);
-    return { requirementId: id, text, importance, asked, touched };
+    const others = questions.filter(({ key, competency }) => answering.has(competency) && !named.includes(key)).map(({ key }) => key);
+    return named.length > 0 ? { ...line, asked: named, touched: others } : { ...line, asked: others, touched: [] };
   });
 }
 
-/** The required things that no question lets a candidate show. Education is left out: degrees are seen on paper. */
+/** The required things that no question lets a candidate show. What is verified elsewhere is left out. */
 export function uncovered(content: KitContent, requirements: readonly CheckedRequirement[]): RequirementCoverage[] {
-  const relevant = requirements.filter(({ kind, importance }) => importance === 'must' && kind !== 'education');
-  return coverageOf(content, relevant).filter(({ asked, touched }) => asked.length + touched.length === 0);
+  const required = requirements.filter(({ importance }) => importance === 'must');
+  return coverageOf(content, required).filter(({ isVerifiedElsewhere, asked }) => !isVerifiedElsewhere && asked.length === 0);
 }
 
 function coverageFindings(content: KitContent, requirements: readonly CheckedRequirement[]): Finding[] {

@@ -5,12 +5,12 @@ const AMOUNT =
 const QUALITY =
   /^(?:a|an|the|very|strong|solid|good|great|excellent|proven|deep(?= (?:knowledge|understanding|expertise|experience))|basic|working|hands-on|practical|advanced|demonstrated|demonstrable|extensive|professional|sound|some|previous|prior|relevant|thorough|in-depth|commercial|significant|expert|high)\s+/i;
 const HAVING =
-  /^(?:knowledge|experience|experienced|understanding|familiarity|familiar|proficiency|proficient|expertise|skills?|skilled|command|background|track record|mastery|competence|competent|exposure|fluency|fluent|confident|comfortable|interest|passion|grasp|degree|level|standards?)\s+(?:of|in|with|on|using|at|for|as)\s+/i;
+  /^(?:knowledge|experience|experienced|understanding|familiarity|familiar|proficiency|proficient|expertise|skills?|skilled|command|background|track record|mastery|competence|competent|exposure|fluency|fluent|confident|comfortable|interest|passion|grasp|degree|level|standards?)\s+(?:of|in|with|on|using|at|for)\s+/i;
 const DOING =
   /^(?:experience|experienced|skilled|proficient|background|track record)?\s*(?:building|developing|designing|creating|writing|working with|working on|working in|using|implementing|maintaining|deploying|operating|running|delivering)\s+/i;
 /** What a person does, not a thing that one can be asked about in the frame "…with {skill}". */
 const ACTIVITY =
-  /^(?:ability|able|capable|capacity|willing|willingness|eager|you|we|to|must|should|can|will|be|have|has|comfortable|passionate|self)\b/i;
+  /^(?:ability|able|capable|capacity|willing|willingness|eager|you|we|to|must|should|can|will|be|have|has|comfortable|passionate|self|as|experience|experienced|willing|readiness|ready|committed|calm|reliable)\b/i;
 const DETAIL =
   /\s*(?:[,;:(]|\s(?:including|such as|like|e\.g\.|i\.e\.|preferably|ideally|especially|particularly|in order to|to|for|within|is|are|would|as well as|or similar|or equivalent)\s).*$/i;
 
@@ -45,7 +45,8 @@ function listOf(text: string): string | undefined {
   return `${items[0]}, ${items[1]} and ${items[2]}`;
 }
 
-const TO_DO = /^(?:(?:proven|demonstrated|strong)\s+)?(?:ability|able|capable|capacity)\s+(?:to|of)\s+(?=\p{Ll})/u;
+const TO_DO =
+  /^(?:(?:proven|demonstrated|strong)\s+)?(?:ability|able|capable|capacity|capability|willing|willingness|readiness|ready|eager|eagerness|prepared|commitment|committed)\s+(?:to|of)\s+(?=\p{Ll})/u;
 
 /** "Ability to analyse campaign performance" → "analyse campaign performance": what somebody can be asked to tell about having done. */
 export function activityOf(requirement: string): string | undefined {

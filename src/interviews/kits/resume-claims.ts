@@ -1,5 +1,6 @@
 import type { Profile } from '../../candidates/profile';
 import { contentStems } from '../evaluations/words';
+import type { Subject } from './competency-groups';
 import type { DraftQuestion } from './kit-draft';
 import { safeSpan } from './safe-span';
 
@@ -19,17 +20,34 @@ function speaksOf(text: string, stems: ReadonlySet<string>): boolean {
   return stems.size > 0 && found.size >= Math.ceil(stems.size / 2);
 }
 
+const folded = (text: string) =>
+  ` ${text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}+#]+/gu, ' ')
+    .trim()} `;
+
+/** The subject, its parts that say something by themselves, and the résumé's own words for it. */
+function termsOf(subject: string, stems: ReadonlySet<string>, { skills }: Profile): string[] {
+  const parts = subject.split(/\s*,\s*(?:and\s+)?|\s+(?:and|&)\s+/).filter((part) => part.includes(' ') || /\p{Lu}/u.test(part));
+  const own = skills.map((each) => safeSpan(each, 4)).filter((each) => each !== undefined && speaksOf(each, stems));
+  return [subject, ...parts, ...own].filter((each) => each !== undefined);
+}
+
 /**
  * A question that has the candidate substantiate what the résumé claims about a subject of the job. Only names of roles, employers and skills are
- * quoted, each a safe span: nothing that a résumé says becomes an instruction or a statement of ours.
+ * quoted, each a safe span, and only those that stand in the résumé word for word: we claim nothing in its name.
  */
-export function claimQuestion(profile: Profile, competency: string, subject: string): DraftQuestion | undefined {
-  const stems = new Set(contentStems(subject));
+export function claimQuestion(profile: Profile, competency: string, { phrase, sort }: Subject): DraftQuestion | undefined {
+  const stems = new Set(contentStems(phrase));
+  const terms = termsOf(phrase, stems, profile);
   for (const { title, employer, highlights } of profile.experience) {
     const role = safeSpan(title);
     const place = safeSpan(employer);
-    if (!role || !place || !highlights.some((highlight) => speaksOf(highlight, stems))) continue;
-    return question(competency, `Your résumé says that you worked with ${subject} as ${role} at ${place}. What was your own part in that?`);
+    const term = terms.find((each) => highlights.some((highlight) => folded(highlight).includes(folded(each))));
+    if (!role || !place || !term) continue;
+    const claim = sort === 'field' ? `your work as ${role} at ${place} included ${term}` : `you worked with ${term} as ${role} at ${place}`;
+    return question(competency, `Your résumé says that ${claim}. What was your own part in that?`);
   }
   const skill = profile.skills.map((each) => safeSpan(each, 4)).find((each) => each && speaksOf(each, stems));
   return skill ? question(competency, `Your résumé lists ${skill}. What was your part in the most demanding work that you did with it?`) : undefined;

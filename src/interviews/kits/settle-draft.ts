@@ -4,6 +4,7 @@ import { KIT_LIMITS, kitContent, type Competency, type KitContent, type Question
 import { questionMinutes, type DraftCompetency, type DraftQuestion, type KitDraft, type KitMaterial } from './kit-draft';
 import { uncovered } from './question-checks';
 import { isNearDuplicate } from './question-form';
+import { isToVerify } from './requirement-nature';
 import { slug } from './slug';
 
 export interface SettledKit {
@@ -53,6 +54,11 @@ export function shares(weights: readonly number[]): number[] {
   return whole;
 }
 
+const isFact = ({ requirements }: KitMaterial, number: number): boolean => {
+  const requirement = requirements[number - 1];
+  return requirement !== undefined && isToVerify(requirement);
+};
+
 interface KeyedCompetency extends Competency {
   /** The key under which the proposal's questions refer to it. */
   proposedKey: string;
@@ -70,6 +76,10 @@ function competenciesOf(draft: KitDraft, material: KitMaterial, notes: string[])
       );
       return false;
     }
+    if (each.requirements.length > 0 && each.requirements.every((number) => isFact(material, number))) {
+      notes.push(`Dropped the competency “${plain(each.name, 60)}”: what it stands for is verified, not scored.`);
+      return false;
+    }
     names.add(name);
     return true;
   });
@@ -78,7 +88,7 @@ function competenciesOf(draft: KitDraft, material: KitMaterial, notes: string[])
   const kept = usable.slice(0, MOST_COMPETENCIES);
   const weights = shares(kept.map(({ weight }) => weight));
   return kept.map((each, index) => {
-    const numbers = [...new Set(each.requirements)];
+    const numbers = [...new Set(each.requirements)].filter((number) => !isFact(material, number));
     const requirementIds = numbers.map((number) => material.requirements[number - 1]?.id).filter((id) => id !== undefined);
     const name = plain(each.name, 120);
     return {
@@ -158,6 +168,8 @@ function fitted(questions: readonly Omit<Question, 'key'>[], minutes: number, no
 /** The model, or the rules, propose; this decides. What comes out is a valid kit whatever came in, or undefined when nothing usable is left. */
 export function settleDraft(draft: KitDraft, material: KitMaterial): SettledKit | undefined {
   const notes: string[] = [];
+  const facts = material.requirements.filter(isToVerify).map(({ text }) => plain(text, 200));
+  if (facts.length > 0) notes.push(`To verify, not to score: ${facts.join('; ')}.`);
   const keyed = competenciesOf(draft, material, notes);
   if (keyed.length === 0) return undefined;
   const kept = fitted(questionsOf(draft, keyed, material, notes), material.minutes, notes);

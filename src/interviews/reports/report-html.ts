@@ -153,8 +153,9 @@ function competency(each: ReportCompetency): SafeHtml {
     ${
       each.indicators.length
         ? html`<h3>Indicators</h3>
+            ${each.indicatorsNote ? html`<p class="hint">${each.indicatorsNote}</p>` : null}
             <ul class="indicators">
-              ${each.indicators.map(({ text, isMet }) => html`<li class="${isMet ? 'met' : 'open'}"><span aria-hidden="true">${isMet ? '✓' : '○'}</span> ${text} <span class="hidden">(${isMet ? 'heard' : 'not heard'})</span></li>`)}
+              ${each.indicators.map(indicator)}
             </ul>`
         : null
     }
@@ -164,6 +165,14 @@ function competency(each: ReportCompetency): SafeHtml {
     </p>
     ${refused(each)}
   </article>`;
+}
+
+/** One that nobody has checked is a box to tick, not something that was missed. */
+function indicator({ text, isMet }: ReportCompetency['indicators'][number]): SafeHtml {
+  if (isMet === null) return html`<li><span aria-hidden="true">☐</span> ${text}</li>`;
+  return html`<li class="${isMet ? 'met' : 'open'}">
+    <span aria-hidden="true">${isMet ? '✓' : '○'}</span> ${text} <span class="hidden">(${isMet ? 'heard' : 'not heard'})</span>
+  </li>`;
 }
 
 function refused({ refusedEvidence }: ReportCompetency): SafeHtml | null {

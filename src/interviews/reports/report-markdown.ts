@@ -55,6 +55,7 @@ function competency(each: ReportCompetency): string {
     `*${safe(each.levelText ?? '')}*`,
     safe(each.rationale),
     ...each.evidence.map(({ turn, quote }) => `${quoted(quote)}\n>\n> – turn ${turn}`),
+    ...(each.indicatorsNote ? [each.indicatorsNote] : []),
     ...(indicators ? [indicators] : []),
     ...(refused ? [refused] : []),
     `Proposed by ${safe(sourceName(each.source, each.model))}, confidence ${confidenceName(each.confidence)}.`,

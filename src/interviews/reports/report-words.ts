@@ -51,7 +51,8 @@ export function instant(date: Date | null): string {
 }
 
 export function duration(seconds: number | null): string {
-  return seconds === null ? '–' : `${Math.max(1, Math.round(seconds / 60))} min`;
+  if (seconds === null) return '–';
+  return seconds < 60 ? 'under a minute' : `${Math.round(seconds / 60)} min`;
 }
 
 export function sourceName(source: 'model' | 'rules' | 'mixed' | null, model: string | null): string {

@@ -46,7 +46,7 @@ export function reportOf({ interview, candidate, job, kit, turns, evaluation, ge
       durationSeconds: durationSeconds(interview),
       endReason: interview.endReason,
     },
-    disclosure: disclosureOf(interview, evaluation?.run ?? null),
+    disclosure: disclosureOf(interview, kit, evaluation?.run ?? null),
     evaluation: evaluation && runOf(evaluation.run),
     summary: evaluation && summaryOf(kit, competencies),
     competencies: evaluation ? competencies : [],
@@ -58,6 +58,7 @@ export function reportOf({ interview, candidate, job, kit, turns, evaluation, ge
 function competencyOf({ key, name, definition, weight, levels, indicators }: Competency, result: CompetencyResult | undefined): ReportCompetency {
   const evidence = (result?.evidence ?? []).map((each) => EvidenceView.of(each));
   const level = result?.level ?? null;
+  const isChecked = result?.source === 'model';
   return {
     key,
     name,
@@ -66,7 +67,8 @@ function competencyOf({ key, name, definition, weight, levels, indicators }: Com
     level,
     levelText: level === null ? null : (levels[level - 1] ?? null),
     rationale: result?.rationale ?? 'This run has no result for it.',
-    indicators: indicators.map((text) => ({ text, isMet: result?.indicatorsMet.includes(text) ?? false })),
+    indicators: indicators.map((text) => ({ text, isMet: isChecked ? result.indicatorsMet.includes(text) : null })),
+    indicatorsNote: isChecked || !indicators.length ? null : 'Not checked without a model; tick them yourself.',
     evidence: evidence.filter(({ verified }) => verified),
     refusedEvidence: evidence.filter(({ verified }) => !verified),
     confidence: result?.confidence ?? 0,
@@ -117,11 +119,11 @@ function turnOf(turn: Turn, { content }: Kit): ReportTurn {
   return Object.assign(TurnView.of(turn), { competency: competency?.name ?? null });
 }
 
-function disclosureOf(interview: Interview, run: EvaluationRun | null): string[] {
+function disclosureOf(interview: Interview, kit: Kit, run: EvaluationRun | null): string[] {
   const held =
     interview.origin === 'imported'
       ? 'The interview was held elsewhere; this report reads its transcript.'
-      : 'The interview was held in writing. The server decided what was asked; every candidate of this kit gets the same questions.';
+      : `The interview was held in writing. The server decided what was asked; ${questionsOf(kit)}`;
   if (!run) return [held, 'It has not been evaluated yet: there are no levels in this report.'];
   return [
     held,
@@ -130,6 +132,12 @@ function disclosureOf(interview: Interview, run: EvaluationRun | null): string[]
     'Names, e-mail addresses, phone numbers and links were masked before anything was rated.',
     'These are proposals for people to check. Nobody is advanced or rejected by them.',
   ];
+}
+
+function questionsOf({ applicationId }: Kit): string {
+  return applicationId
+    ? 'this kit was made for this application: some questions come from the candidate’s résumé, so other candidates are asked others.'
+    : 'every candidate of this kit gets the same questions.';
 }
 
 function madeBy({ source, model }: EvaluationRun): string {

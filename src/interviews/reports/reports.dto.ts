@@ -104,8 +104,8 @@ export class ReportSummary {
 export class ReportIndicator {
   /** @example 'Names the cause' */
   text!: string;
-  /** Heard in the answers. */
-  isMet!: boolean;
+  /** Heard in the answers; null: not checked, as always without a model. */
+  isMet!: boolean | null;
 }
 
 export class ReportCompetency {
@@ -124,6 +124,8 @@ export class ReportCompetency {
   levelText!: string | null;
   rationale!: string;
   indicators!: ReportIndicator[];
+  /** Who has to tick them, when nobody has checked them; else null. */
+  indicatorsNote!: string | null;
   /** Quotes that were found in the candidate's own answers. */
   evidence!: EvidenceView[];
   /** Quotes that were proposed but do not count, with the reason. */

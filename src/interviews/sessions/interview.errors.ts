@@ -47,6 +47,18 @@ export const UnknownTurn = Invalid<{ turn: number }>(
   ({ turn }) => `Turn ${turn} has not been asked. Answer the open turn; GET /api/v1/interviews/{id} names it in progress.openTurn.`,
 );
 
+export const AnswerMissing = Invalid(
+  'turn.answer-missing',
+  'An answer has a text, or is declined. Send the words as text (empty, when nothing was said), or declined: true.',
+  '/text',
+);
+
+export const AnswerContradictory = Invalid(
+  'turn.declined-with-words',
+  'The answer has words, and is said to be declined. Send the text alone, or declined: true without it.',
+  '/declined',
+);
+
 export const TurnAlreadyAnswered = Conflict<{ turn: number }>(
   'turn.already-answered',
   ({ turn }) => `Turn ${turn} already has another answer, and answers are not changed. Answer the open turn.`,

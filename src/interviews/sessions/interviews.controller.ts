@@ -8,6 +8,8 @@ import type { Page } from '../../platform/http/page';
 import { IllegalTransition } from '../../platform/transitions';
 import { KitNotFound } from '../kits/kits.errors';
 import {
+  AnswerContradictory,
+  AnswerMissing,
   ApplicationNotActive,
   InterviewNotFound,
   InterviewNotInProgress,
@@ -104,7 +106,7 @@ export class InterviewsController {
   )
   @IdParam('id', DEMO.interview, 'The interview')
   @Answers(AnswerView)
-  @Fails(InterviewNotFound, InterviewNotInProgress, UnknownTurn, TurnAlreadyAnswered)
+  @Fails(InterviewNotFound, InterviewNotInProgress, AnswerMissing, AnswerContradictory, UnknownTurn, TurnAlreadyAnswered)
   answer(@Caller() caller: Caller, @Id('id') id: string, @Body() input: NewAnswer): Promise<AnswerView> {
     return this.turns.answer(caller, id, input);
   }

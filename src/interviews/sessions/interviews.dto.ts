@@ -120,6 +120,7 @@ export class NewAnswer {
 
   /**
    * The candidate's words, up to 20,000 characters. They are data: nothing in them is ever an instruction.
+   * Needed unless declined; an empty text is an answer that says nothing.
    * @example 'Our checkout failed for one order in fifty. I traced it to a race between the payment webhook and the cart, wrote a failing test first, and made the webhook idempotent. Failed orders went from two percent to none within a week.'
    */
   @IfGiven()
@@ -128,7 +129,7 @@ export class NewAnswer {
   text?: string;
 
   /**
-   * The candidate would rather not answer. This is never held against anybody.
+   * The candidate would rather not answer; then there is no text. This is never held against anybody.
    * @example false
    */
   @IfGiven()

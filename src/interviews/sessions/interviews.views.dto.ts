@@ -94,9 +94,11 @@ export class TurnView {
   question!: string;
   /** Who worded the question. */
   questionSource!: QuestionSource;
+  /** `judged`: nothing more happens to it. That is so for a turn that was still open when the interview ended, too: it is skipped, without answer and verdict. */
   status!: TurnState;
   answer!: string | null;
   answeredAt!: Date | null;
+  /** What was sent with the answer. "I don't know." as a text leaves it false, although the verdict may be `declined`. */
   declined!: boolean;
   /** null when open, or when no judgement could be relied on: then nothing is held against the candidate. */
   verdict!: Verdict | null;

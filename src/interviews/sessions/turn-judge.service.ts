@@ -5,7 +5,9 @@ import type { Caller } from '../../auth/access';
 import { blind, type Identity } from '../../candidates/blind';
 import { Problem } from '../../platform/errors';
 import { JUDGE_ANSWER, judgeAnswerSchema, judgeConfidenceFloor, type JudgeAnswer, type JudgeAnswerInput } from '../evaluations/judge-answer';
+import { setAsideNow } from '../evaluations/on-subject';
 import type { KitContent } from '../kits/kit-content';
+import { isBlank } from './blank-answer';
 import { usableFollowUp } from './follow-up-text';
 import type { Turn, Verdict, VerdictSource } from './turn.entity';
 
@@ -46,9 +48,9 @@ export class TurnJudge {
   async judge(caller: Caller, turn: Turn, asked: readonly Turn[], content: KitContent, candidate: Identity): Promise<Judgement> {
     const answer = turn.answer ?? '';
     if (turn.declined) return { verdict: 'declined', source: 'person', followUp: null, degraded: null };
-    if (!answer.trim()) return { verdict: 'non_answer', source: 'rules', followUp: null, degraded: null };
+    if (isBlank(answer)) return { verdict: 'non_answer', source: 'rules', followUp: null, degraded: null };
     try {
-      return judgementOf(await this.ask(caller, turn, content, candidate), asked);
+      return judgementOf(await this.ask(caller, turn, asked, content, candidate), asked);
     } catch (error) {
       // Whatever the kernel can say in words (time limit, budget, an unusable answer) must not stop an interview.
       if (error instanceof Problem) return unknown(error.code);
@@ -56,20 +58,25 @@ export class TurnJudge {
     }
   }
 
-  private ask(caller: Caller, turn: Turn, content: KitContent, candidate: Identity): Promise<Answer<JudgeAnswer>> {
+  private ask(caller: Caller, turn: Turn, asked: readonly Turn[], content: KitContent, candidate: Identity): Promise<Answer<JudgeAnswer>> {
     const question = content.questions.find(({ key }) => key === turn.questionKey);
     const competency = content.competencies.find(({ key }) => key === question?.competency);
-    const input: JudgeAnswerInput = {
+    const said = {
       question: turn.question,
       answer: turn.answer ?? '',
       expectedSignals: question?.expectedSignals ?? [],
       competency: competency ? `${competency.name}: ${competency.definition}` : '',
     };
+    const earlier = asked.flatMap((each) => (each.number < turn.number && each.answer ? [each.answer] : []));
+    const input: JudgeAnswerInput = {
+      ...said,
+      setAside: setAsideNow({ ...said, number: turn.number, questionKey: turn.questionKey }, earlier, content),
+    };
     const variables = {
-      ...input,
-      question: blind(input.question, candidate).text,
-      answer: blind(input.answer, candidate).text,
-      expectedSignals: input.expectedSignals.join('\n'),
+      ...said,
+      question: blind(said.question, candidate).text,
+      answer: blind(said.answer, candidate).text,
+      expectedSignals: said.expectedSignals.join('\n'),
     };
     return this.kernel.invoke(caller, JUDGE_ANSWER, variables, { schema: judgeAnswerSchema, input, subject: `interview:${turn.interviewId}` });
   }

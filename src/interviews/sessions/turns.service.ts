@@ -10,8 +10,9 @@ import { Task } from '../../platform/queue/task';
 import { move } from '../../platform/transitions';
 import { Kit } from '../kits/kit.entity';
 import { Interview } from './interview.entity';
-import { InterviewNotInProgress, TurnAlreadyAnswered, UnknownTurn } from './interview.errors';
+import { AnswerContradictory, AnswerMissing, InterviewNotInProgress, TurnAlreadyAnswered, UnknownTurn } from './interview.errors';
 import { interviewMoves } from './interview.moves';
+import { isBlank } from './blank-answer';
 import { InterviewRows } from './interview-rows';
 import type { NewAnswer } from './interviews.dto';
 import { InterviewProgress, TurnView, type AnswerView } from './interviews.views.dto';
@@ -48,6 +49,7 @@ export class TurnsService {
 
   /** Commits the answer, then judges it and asks the next turn. The same answer again leads to the same turns. */
   async answer(caller: Caller, interviewId: string, given: NewAnswer): Promise<AnswerView> {
+    assertOneThing(given);
     await this.turns.manager.transaction((manager) => this.accept(manager, caller, interviewId, given));
     await this.advance(caller, interviewId);
     return this.outcome(caller, interviewId, given.turn);
@@ -162,6 +164,12 @@ export class TurnsService {
     const { organizationId, id: interviewId } = interview;
     await manager.insert(Turn, { organizationId, id: newId(), interviewId, number, status: 'asked', ...turn });
   }
+}
+
+/** Words, or a refusal: neither is a mistake of the client, and both would leave it to us which one was meant. */
+function assertOneThing({ text, declined }: NewAnswer): void {
+  if (text === undefined && !declined) throw new AnswerMissing();
+  if (declined && !isBlank(text ?? '')) throw new AnswerContradictory();
 }
 
 function isRepeat(turn: Turn, given: NewAnswer): boolean {

@@ -37,9 +37,14 @@ export const TranscriptOfAnotherPerson = Invalid(
   'The transcript names a candidate with another e-mail address than the applicant has. Check the application, or correct the address in the transcript.',
 );
 
-export const TranscriptAlreadyImported = Conflict(
+export const TranscriptImportedForAnother = Conflict(
   'transcript.imported-for-another',
   'The same transcript was already imported for another candidate (interviewId). One of the two is wrong: check which interview this was.',
+);
+
+export const TranscriptImportedAlready = Conflict(
+  'transcript.imported-already',
+  'The same transcript was already imported for this application and kit (interviewId). Use that interview, or import it with another kit.',
 );
 
 export const HeldInFuture = Invalid('transcript.held-in-future', 'heldAt lies in the future. Give the instant at which the interview was held.');

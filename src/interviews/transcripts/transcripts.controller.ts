@@ -10,8 +10,9 @@ import { InterviewWithTurns } from '../sessions/interviews.views.dto';
 import {
   HeldInFuture,
   SpeakersUnknown,
-  TranscriptAlreadyImported,
   TranscriptFormatUnknown,
+  TranscriptImportedAlready,
+  TranscriptImportedForAnother,
   TranscriptOfAnotherCandidate,
   TranscriptOfAnotherPerson,
   TranscriptOneSided,
@@ -31,7 +32,7 @@ export class TranscriptsController {
   @Operation(
     'importInterview',
     'Import an interview held elsewhere',
-    'Reads a transcript (JSON, WebVTT, SRT, plain "Name: text") into a completed interview of this application, ready to be evaluated by the kit. A transcript that seems to be of somebody else is refused, and nothing is stored.',
+    'Reads a transcript (JSON, WebVTT, SRT, plain "Name: text") into a completed interview of this application, ready to be evaluated by the kit. A transcript that seems to be of somebody else is refused, and so is one that was imported before; then nothing is stored.',
   )
   @ApiBody({ type: NewImport, examples: NEW_IMPORT_EXAMPLES })
   @Created(InterviewWithTurns, ({ id }) => `/api/v1/interviews/${id}`)
@@ -49,7 +50,8 @@ export class TranscriptsController {
     TranscriptOneSided,
     TranscriptOfAnotherCandidate,
     TranscriptOfAnotherPerson,
-    TranscriptAlreadyImported,
+    TranscriptImportedForAnother,
+    TranscriptImportedAlready,
     HeldInFuture,
   )
   import(@Caller() caller: Caller, @Body() input: NewImport): Promise<InterviewWithTurns> {

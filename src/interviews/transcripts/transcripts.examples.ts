@@ -16,8 +16,15 @@ export const NEW_IMPORT_EXAMPLES = {
       applicationId: DEMO.application,
       kitId: DEMO.kit,
       transcript: [
-        { role: 'interviewer', message: QUESTION },
-        { role: 'candidate', message: ANSWER },
+        {
+          role: 'interviewer',
+          message: 'Describe a disagreement in your team. How did it end?',
+        },
+        {
+          role: 'candidate',
+          message:
+            'Two of us wanted different ways to retry failed payments. I asked for the reasons of each, wrote both down with what could go wrong, and proposed to measure them for a week. The figures decided, and we documented the rule together.',
+        },
       ],
     },
   },
@@ -27,7 +34,7 @@ export const NEW_IMPORT_EXAMPLES = {
       applicationId: DEMO.application,
       kitId: DEMO.kit,
       format: 'webvtt',
-      transcript: `WEBVTT\n\n1\n00:00:01.000 --> 00:00:06.000\n<v Ana>${QUESTION}\n\n2\n00:00:07.000 --> 00:00:31.000\n<v Guest>${ANSWER}`,
+      transcript: `WEBVTT\n\n1\n00:00:01.000 --> 00:00:06.000\n<v Ana>What would you change in the last system that you built?\n\n2\n00:00:07.000 --> 00:00:31.000\n<v Guest>The reports read from the tables that customers write to. I would give them a copy, because a long report once locked an order for nine minutes; I measured it afterwards and moved the largest one already.`,
       speakers: { Ana: 'interviewer', Guest: 'candidate' },
     },
   },

@@ -24,11 +24,12 @@ import { ImportedTranscript } from './imported-transcript.entity';
 import { readTranscript } from './read-transcript';
 import { SPEAKER_ROLES } from './speaker-label';
 import { exchangesOf, rolesOf, speechOf, type Speech } from './speakers';
-import type { Transcript } from './transcript';
+import { fault, type Transcript } from './transcript';
 import {
   HeldInFuture,
   SpeakersUnknown,
-  TranscriptAlreadyImported,
+  TranscriptImportedAlready,
+  TranscriptImportedForAnother,
   TranscriptOfAnotherCandidate,
   TranscriptOfAnotherPerson,
   TranscriptOneSided,
@@ -60,7 +61,7 @@ export class TranscriptsService {
       const speech = speechIn(transcript, input, subject.candidate);
       assertWhose(transcript, speech, subject.candidate, input.candidateConfirmed === true);
       const sha256 = hashOf(speech);
-      await assertFirst(manager, caller, subject.candidate, sha256);
+      await assertFirst(manager, caller, subject, sha256);
       await this.store(manager, caller, subject, { id, heldAt, speech });
       await manager.insert(ImportedTranscript, {
         organizationId: caller.organizationId,
@@ -168,20 +169,26 @@ function speechIn(transcript: Transcript, { speakers }: NewImport, candidate: Ca
 
 function assertWhose(transcript: Transcript, speech: readonly Speech[], candidate: Candidate, isConfirmed: boolean): void {
   const { email } = transcript.candidate;
-  if (email && normaliseEmail(email) !== candidate.email) throw new TranscriptOfAnotherPerson();
+  if (email && normaliseEmail(email) !== candidate.email)
+    throw new TranscriptOfAnotherPerson(undefined, { errors: [fault('of-another-person', 'The e-mail address is another one.')] });
   const sign = isConfirmed ? undefined : signOfAnother(candidate.name, speech, transcript.candidate);
-  if (sign) throw new TranscriptOfAnotherCandidate({ sign });
+  if (sign)
+    throw new TranscriptOfAnotherCandidate({ sign }, { errors: [fault('of-another-candidate', `The applicant is called otherwise: ${sign}.`)] });
 }
 
-/** One candidate's words are never imported for another. Two imports of one transcript wait for each other. */
-async function assertFirst(manager: EntityManager, { organizationId }: Caller, candidate: Candidate, sha256: string): Promise<void> {
+/** One candidate's words are never imported for another, nor twice to be judged by one kit. Two imports of one transcript wait for each other. */
+async function assertFirst(
+  manager: EntityManager,
+  { organizationId }: Caller,
+  { application, candidate, kit }: Subject,
+  sha256: string,
+): Promise<void> {
   await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`transcript:${organizationId}:${sha256}`]);
-  const earlier = await manager
-    .createQueryBuilder(ImportedTranscript, 'transcript')
-    .where('transcript.organizationId = :organizationId AND transcript.sha256 = :sha256', { organizationId, sha256 })
-    .andWhere('transcript.candidateId <> :candidateId', { candidateId: candidate.id })
-    .getOne();
-  if (earlier) throw new TranscriptAlreadyImported(undefined, { members: { interviewId: earlier.interviewId } });
+  const earlier = await manager.find(ImportedTranscript, { where: { organizationId, sha256 }, relations: { interview: true } });
+  const anothers = earlier.find(({ candidateId }) => candidateId !== candidate.id);
+  if (anothers) throw new TranscriptImportedForAnother(undefined, { members: { interviewId: anothers.interviewId } });
+  const same = earlier.find(({ interview }) => interview?.applicationId === application.id && interview.kitId === kit.id);
+  if (same) throw new TranscriptImportedAlready(undefined, { members: { interviewId: same.interviewId } });
 }
 
 function hashOf(speech: readonly Speech[]): string {

@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AcmeProvider } from './acme.provider';
+import { GreetNative } from './greet.native';
+import { Room } from './room.entity';
+import { RoomsController } from './rooms.controller';
+import { RoomsService } from './rooms.service';
+import { RoomTools } from './rooms.tools';
+
+/** The rooms that Acme interviews in, and a model of Acme's own. */
+@Module({
+  imports: [TypeOrmModule.forFeature([Room])],
+  controllers: [RoomsController],
+  providers: [RoomsService, RoomTools, GreetNative, AcmeProvider],
+})
+export class AcmeModule {}
