@@ -23,6 +23,7 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, 'access-toke
       issuer: ACCESS_TOKEN.issuer,
       audience: ACCESS_TOKEN.audience,
       // The header is checked too, and a token without its time of issue is none of ours.
+      // eslint-disable-next-line @typescript-eslint/no-deprecated -- deprecated are only its doubles of the options above; `complete` and `maxAge` have no other door
       jsonWebTokenOptions: { complete: true, maxAge: ACCESS_TOKEN.seconds, clockTolerance: ACCESS_TOKEN.clockSkewSeconds },
       passReqToCallback: true,
     });

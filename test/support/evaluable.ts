@@ -37,6 +37,11 @@ export const STRONG =
 export const VAGUE =
   'It was mostly fine, we just kind of restarted some stuff and it looked okay again after a bit. I usually wait and see what people say, and the team basically handles the rest somehow. I guess it was just one of those things, so we moved on.';
 
+/** About the other question: the same words twice would count once. */
+const DISAGREED =
+  'Two colleagues in my team disagreed about how to share the on-call weeks. I asked each of them for their reasons, wrote both proposals down and compared them with the alarms of the last quarter. ' +
+  'Because most alarms came at night, I suggested shorter shifts, and we tried that for a month. I checked with everybody afterwards; complaints fell from six to one.';
+
 const CONTENT = {
   competencies: [INCIDENTS, TEAMWORK],
   questions: [
@@ -58,7 +63,7 @@ const CONTENT = {
 };
 
 /** The id of a completed interview with two questions, answered like this. */
-export async function evaluable(person: Person, answers: readonly string[] = [STRONG, STRONG]): Promise<string> {
+export async function evaluable(person: Person, answers: readonly string[] = [STRONG, DISAGREED]): Promise<string> {
   const job = await person.post('/jobs', { title: 'Backend Engineer', requirements: [{ text: 'Handles production incidents' }] }).expect(201);
   await person.post(`/jobs/${job.body.id}/open`).expect(200);
   const candidate = await person.post('/candidates', { name: 'Jo Park', email: `jo-${newId()}@candidate.example` }).expect(201);

@@ -66,7 +66,7 @@ export class WholeInterview {
   }
 
   evaluate() {
-    return this.take(this.recruiter.post(`/interviews/${this.interviewId}/evaluations`, {}).set('Prefer', 'wait=25').expect(202));
+    return this.take(this.recruiter.post(`/interviews/${this.interviewId}/evaluations`, {}).set('Prefer', 'wait=25').expect(200));
   }
 
   report() {

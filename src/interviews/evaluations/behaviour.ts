@@ -26,7 +26,7 @@ export function isGeneral(text: string): boolean {
   const words = wordsOf(text);
   const { found } = behaviourIn(text);
   const isConcrete = found.action + found.method + found.check + found.reasoning + found.foresight > 0;
-  return !isConcrete && words.filter((word) => generalWords.has(word.text)).length >= 2;
+  return !isConcrete && words.some(({ text: word }) => generalWords.has(word));
 }
 
 export function behaviourIn(said: string): Behaviour {

@@ -52,16 +52,17 @@ export function scoreCompetency({ competency, turns, setAside = [] }: ScoreCompe
   const given = turns.filter(({ question, answer }) =>
     ['sufficient', 'partial'].includes(classifyAnswer({ question, competency: competency.name }, answer).verdict),
   );
-  if (given.length && given.every(({ answer }) => isGeneral(answer)))
+  if (given.length && given.every(({ answer }) => sentencesOf(answer).every(({ start, end }) => isGeneral(answer.slice(start, end)))))
     return insufficient(competency.key, 'General statements only: nothing that the candidate did.');
   const rubric = [competency.name, competency.definition, ...competency.levels, ...competency.indicators];
   const answers = measure(given, vocabulary, rubric);
   if (!answers.length) return insufficient(competency.key, 'The answers to it say nothing that could be rated.');
-  const words = total(answers.map(({ behaviour }) => behaviour.words));
+  const words = total(answers.map(({ length }) => length));
   if (words < fewestWords) return insufficient(competency.key, 'Too little was said about it.');
   const strength = total(answers.map((each) => each.strength * each.weight)) / total(answers.map(({ weight }) => weight));
   const kinds = BEHAVIOUR_KINDS.filter((kind) => answers.some(({ behaviour }) => behaviour.found[kind] > 0));
-  const vague = total(answers.map(({ behaviour }) => behaviour.vague)) / words;
+  // Of what is the candidate's own account only: padding makes nobody less vague.
+  const vague = total(answers.map(({ behaviour }) => behaviour.vague)) / total(answers.map(({ behaviour }) => behaviour.words));
   const level = capped(1 + cutOffs.filter((cut) => strength >= cut).length, kinds.length, vague);
   const evidence = quotes(answers, vocabulary, level);
   if (!evidence.length) return insufficient(competency.key, 'No sentence of the answers can be quoted for it.');

@@ -24,6 +24,8 @@ export interface MeasuredAnswer {
   readonly turn: ScoredTurn;
   /** What counts of the answer: without words to the evaluator, sentences that tell nothing of the candidate, and sentences that were said before. */
   readonly said: string;
+  /** Words of the whole answer, said for the first time. */
+  readonly length: number;
   readonly behaviour: Behaviour;
   readonly strength: number;
   readonly weight: number;
@@ -42,8 +44,9 @@ export function measure(turns: readonly ScoredTurn[], vocabulary: ReadonlySet<st
     const heardOnce = withoutRepeats(withoutSuspicious(turn.answer), heard);
     const said = ownAccount(heardOnce, rubric);
     if (wordsOf(said).length < shortestAccount) return [];
-    const behaviour = { ...behaviourIn(said), words: wordsOf(heardOnce).length };
-    if (behaviour.words < shortestAnswer || !looksEnglish(said)) return [];
+    const behaviour = behaviourIn(said);
+    const length = wordsOf(heardOnce).length;
+    if (length < shortestAnswer || !looksEnglish(said)) return [];
     const passages = passagesOf(said);
     const strengths = (passages.length ? passages : [said]).map((text) => ({
       words: wordsOf(text).length,
@@ -51,7 +54,7 @@ export function measure(turns: readonly ScoredTurn[], vocabulary: ReadonlySet<st
     }));
     const words = strengths.reduce((sum, each) => sum + each.words, 0);
     const strength = strengths.reduce((sum, each) => sum + each.words * each.strength, 0) / words;
-    return [{ turn, said, behaviour, strength, weight: Math.min(fullWeight, words) }];
+    return [{ turn, said, length, behaviour, strength, weight: Math.min(fullWeight, words) }];
   });
 }
 
