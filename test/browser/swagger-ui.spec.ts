@@ -6,6 +6,24 @@ import { type Answer, SwaggerPage } from '../support/swagger-page';
 /** Not with what is prefilled: a file is chosen, and a refresh needs the token that the login has just given. */
 const BY_HAND = { uploadDocument: join(__dirname, '../../demo/input/resume.pdf') };
 
+/** From a job to a report, in the order of the page. */
+const MAIN_FLOW = [
+  'createJob',
+  'openJob',
+  'createCandidate',
+  'uploadDocument',
+  'createApplication',
+  'createKit',
+  'publishKit',
+  'createInterview',
+  'inviteToInterview',
+  'startInterview',
+  'answerTurn',
+  'completeInterview',
+  'createEvaluation',
+  'getReport',
+];
+
 describe('a stranger opens /docs', () => {
   let database: Awaited<ReturnType<typeof newDatabase>>;
   let server: ServerProcess;
@@ -34,17 +52,13 @@ describe('a stranger opens /docs', () => {
     expect(await docs.execute('getMe')).toMatchObject({ status: 200 });
   });
 
-  it('clicks everything from top to bottom with the prefilled examples, and everything succeeds', async () => {
-    const refused: (Answer & { operation: string })[] = [];
-    const operations = (await docs.operations()).filter((operation) => !['logout', 'refresh'].includes(operation));
-    expect(operations.length).toBeGreaterThan(60);
-    for (const [index, operation] of operations.entries()) {
-      // The page keeps every answer, and becomes slow with them.
-      if (index % 8 === 7) await docs.reload();
-      const answer = await docs.execute(operation, { file: BY_HAND[operation as keyof typeof BY_HAND] });
-      if (answer.status < 200 || answer.status > 299) refused.push({ operation, ...answer });
+  it('clicks the main flow from top to bottom with the prefilled examples, and everything succeeds', async () => {
+    const answers: (Pick<Answer, 'status'> & { operation: string })[] = [];
+    for (const operation of MAIN_FLOW) {
+      const { status } = await docs.execute(operation, { file: BY_HAND[operation as keyof typeof BY_HAND] });
+      answers.push({ operation, status });
     }
-    expect(refused).toEqual([]);
+    expect(answers.filter(({ status }) => status < 200 || status > 299)).toEqual([]);
   });
 
   it('refreshes and logs out', async () => {
