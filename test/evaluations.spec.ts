@@ -227,6 +227,27 @@ describe('evaluating an interview', () => {
     expect(after.status).toBe('awaiting_review');
   });
 
+  it('answers 200 and what was preferred when the run has ended, and 202 when it has not', async () => {
+    const interview = await evaluable(anna);
+    const path = `/interviews/${interview}/evaluations`;
+    const begun = await anna.post(path, {}).expect(202);
+    expect(begun.headers['preference-applied']).toBeUndefined();
+    const ended = await anna.post(path, {}).set('Prefer', 'wait=30').expect(200);
+    expect(ended.headers['preference-applied']).toBe('wait=30');
+    expect(ended.body).toMatchObject({ number: 1, status: 'succeeded' });
+    expect((await anna.post(path, {}).expect(200)).headers['preference-applied']).toBeUndefined();
+    const document = await anna.get('/openapi.json').expect(200);
+    const { responses } = document.body.paths['/api/v1/interviews/{id}/evaluations'].post;
+    expect(responses['200'].headers).toHaveProperty('Preference-Applied');
+    expect(responses).toHaveProperty('202');
+  });
+
+  it('says that indicators were not checked without a model, not that none was met', async () => {
+    const interview = await evaluable(anna);
+    const { body } = await anna.post(`/interviews/${interview}/evaluations`, {}).set('Prefer', 'wait=30').expect(200);
+    for (const { indicatorsMet } of body.competencies) expect(indicatorsMet).toBeNull();
+  });
+
   it.each(['', '   ', '\u200b\u2060 \ufeff', '\u3164\u00ad'])('rates nobody who said nothing (%j), and succeeds', async (nothing) => {
     const interview = await evaluable(anna, [nothing, nothing]);
     const { body: run } = await anna.post(`/interviews/${interview}/evaluations`, {}).set('Prefer', 'wait=30').expect(200);

@@ -1,7 +1,9 @@
 import { markedAnswer } from '../src/interviews/reports/marked-answer';
+import { reportOf, type ReportMaterial } from '../src/interviews/reports/report';
 import { reportFormat } from '../src/interviews/reports/report-format';
 import { reportHtml } from '../src/interviews/reports/report-html';
 import { reportMarkdown } from '../src/interviews/reports/report-markdown';
+import { duration } from '../src/interviews/reports/report-words';
 import type { ReportView } from '../src/interviews/reports/reports.dto';
 import { startApp, type Person, type TestApp } from './support/app';
 import { evaluable, STRONG } from './support/evaluable';
@@ -123,6 +125,34 @@ describe('the Markdown', () => {
   });
 });
 
+it.each([
+  [null, '–'],
+  [0, 'under a minute'],
+  [59, 'under a minute'],
+  [60, '1 min'],
+  [1500, '25 min'],
+])('%s seconds are called %s', (seconds, words) => expect(duration(seconds)).toBe(words));
+
+describe('the disclosure', () => {
+  const material = (applicationId: string | null) =>
+    ({
+      interview: { origin: 'live', kitHash: 'abc', startedAt: null, completedAt: null },
+      candidate: {},
+      job: {},
+      kit: { applicationId, content: { competencies: [], questions: [] } },
+      turns: [],
+      evaluation: null,
+      generatedAt: new Date(0),
+    }) as unknown as ReportMaterial;
+
+  it('promises equal questions only where there were some', () => {
+    expect(reportOf(material(null)).disclosure.join(' ')).toContain('every candidate of this kit gets the same questions');
+    const own = reportOf(material('0195f000-0000-7000-8000-000000000040')).disclosure.join(' ');
+    expect(own).toContain('some questions come from the candidate’s résumé');
+    expect(own).not.toContain('the same questions');
+  });
+});
+
 it('cuts an answer at its marks and loses nothing of it', () => {
   const marks = [
     { start: 2, end: 6, kind: 'quote' as const },
@@ -175,7 +205,12 @@ describe('the report of an interview', () => {
     expect(body.disclosure.join(' ')).toContain('fixed rules');
     for (const { turn, start, end, quote } of body.competencies[0].evidence) expect(body.transcript[turn - 1].answer.slice(start, end)).toBe(quote);
 
+    const unchecked = 'Not checked without a model; tick them yourself.';
+    expect(body.competencies[0]).toMatchObject({ indicatorsNote: unchecked, indicators: [{ isMet: null }] });
+
     const page = await anna.get(`/interviews/${interview}/report`).set('Accept', 'text/html').expect(200);
+    expect(page.text).toContain(unchecked);
+    expect(page.text).not.toContain('not heard');
     expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
     expect(page.headers['content-security-policy']).toMatch(/default-src 'none'.*sandbox/);
     expect(page.headers['x-content-type-options']).toBe('nosniff');
@@ -185,6 +220,7 @@ describe('the report of an interview', () => {
     const markdown = await anna.get(`/interviews/${interview}/report`, { format: 'markdown' }).expect(200);
     expect(markdown.headers['content-type']).toBe('text/markdown; charset=utf-8');
     expect(markdown.text).toContain('## Incident handling: level');
+    expect(markdown.text).toContain(unchecked);
     await anna.get(`/interviews/${interview}/report`, { format: 'pdf' }).expect(400);
     await anna.get(`/interviews/${interview}/report`).set('Accept', 'image/png').expect(406);
   });

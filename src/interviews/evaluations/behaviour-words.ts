@@ -49,9 +49,10 @@ export const vagueWords: ReadonlySet<string> = new Set(
 
 /** What people say of themselves in general. */
 export const generalWords: ReadonlySet<string> = new Set(
-  `always never passionate passion motivated motivation dedicated dedication committed commitment hardworking hard-working enthusiastic enthusiasm driven ambitious perfectionist
-  positive reliable loyal honest excellence excellent strive believe love best percent 100 110 120 150 200 1000 everything everyone team player proactive dynamic
-  flexible natural leader goals success successful energy heart mindset challenge challenges`.split(/\s+/),
+  `always never passionate passion motivated motivation dedicated dedication committed commitment hardworking enthusiastic enthusiasm driven ambitious perfectionist positive reliable loyal honest
+  excellence excellent strive believe love best percent 110 120 150 1000 player proactive dynamic flexible natural leader mindset hundred heart`.split(
+    /\s+/,
+  ),
 );
 
 /** Turns of phrase, two to four words, that say that there was no method. */

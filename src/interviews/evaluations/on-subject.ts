@@ -86,13 +86,8 @@ export function setAside(turns: readonly GivenAnswer[], content: KitContent, abo
   const said: typeof fits = [];
   const repeats = new Set<number>();
   for (const turn of fits.sort((a, b) => b.fit - a.fit || a.number - b.number)) {
-    if (
-      isRepeat(
-        turn.answer,
-        said.map(({ answer }) => answer),
-      )
-    )
-      repeats.add(turn.number);
+    const counted = said.map(({ answer }) => answer);
+    if (isRepeat(turn.answer, counted)) repeats.add(turn.number);
     else said.push(turn);
   }
   const telling = said.filter(({ answer }) => wordsOf(answer).length >= tellingWords);

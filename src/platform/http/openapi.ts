@@ -96,10 +96,10 @@ const IF_MATCH = {
   example: '*',
 };
 
-/** The swagger plugin guesses 201 for every POST next to what was declared; only the declared status is ever answered. */
+/** The swagger plugin guesses 201 for every POST next to what was declared; only the declared status is ever answered, and 200 instead of 202 for work that is done. */
 function successes(operation: OperationObject, { status, produces }: OperationFacts): object {
   const entries = Object.entries(operation.responses).filter(([code]) => code.startsWith('2') || code.startsWith('3'));
-  const declared = entries.filter(([code]) => code === String(status));
+  const declared = entries.filter(([code]) => code === String(status) || (status === 202 && code === '200'));
   const successful = declared.length > 0 ? declared : entries;
   return Object.fromEntries(successful.map(([code, response]) => [code, withContent(response ?? {}, produces)]));
 }
