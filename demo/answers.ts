@@ -14,27 +14,25 @@ export function recordedAnswers(recording: Recording): RecordedAnswer[] {
   );
 }
 
-const words = (text: string): Set<string> => new Set(text.toLowerCase().match(/[a-z]{4,}/g) ?? []);
+/** Words of four letters and more, by their beginnings: "training" meets "train", "deployment" meets "deploy". */
+const beginnings = (text: string): Set<string> => new Set((text.toLowerCase().match(/[a-z]{4,}/g) ?? []).map((word) => word.slice(0, 5)));
 
 /** Words that any question and any answer share. */
-const EVERYDAY = words(
-  'about what when which with your from have that this they them then there their been were will would could tell describe work worked walk through most made make',
+const EVERYDAY = beginnings(
+  'about what when which with your from have that this they them then there their been were will would could should something tell describe work through most made make',
 );
 
-/** So many words a recorded exchange must share with a question before it passes for an answer to it. */
-const FITS = 4;
-
-/** The answer that fits best what is asked now; each is given once, as a person would. None, when nothing recorded speaks about it. */
+/**
+ * The recorded answer that shares most words with what is asked now, the earlier one of two alike; each is given once, as a person would.
+ * It may be beside the point, since other questions were asked then: whether it counts is the evaluation's to say. None when all are given.
+ */
 export function takeAnswer(answers: RecordedAnswer[], question: string): string | undefined {
-  const asked = [...words(question)].filter((word) => !EVERYDAY.has(word));
-  const overlap = ({ question: other, answer }: RecordedAnswer): number => {
-    const said = words(`${other} ${answer}`);
+  const asked = [...beginnings(question)].filter((word) => !EVERYDAY.has(word));
+  const fit = ({ question: other, answer }: RecordedAnswer): number => {
+    const said = beginnings(`${other} ${answer}`);
     return asked.filter((word) => said.has(word)).length;
   };
-  const best = answers.reduce<RecordedAnswer | undefined>(
-    (found, next) => (overlap(next) > (found ? overlap(found) : FITS - 1) ? next : found),
-    undefined,
-  );
+  const [best] = [...answers].sort((a, b) => fit(b) - fit(a));
   if (!best) return undefined;
   answers.splice(answers.indexOf(best), 1);
   return best.answer;

@@ -16,6 +16,10 @@ export class Client {
     return this.json<T>('POST', path, JSON.stringify(body), { 'content-type': 'application/json', ...headers });
   }
 
+  patch<T>(path: string, body: object): Promise<T> {
+    return this.json<T>('PATCH', path, JSON.stringify(body), { 'content-type': 'application/json' });
+  }
+
   upload<T>(path: string, fileName: string, content: Buffer): Promise<T> {
     const form = new FormData();
     form.append('file', new Blob([new Uint8Array(content)]), fileName);

@@ -11,6 +11,10 @@ import { findServer } from './server';
 interface Created {
   id: string;
 }
+interface Kit extends Created {
+  source: string;
+  content: { competencies: unknown[]; questions: unknown[] };
+}
 interface Interview extends Created {
   status: string;
   progress: { openTurn: number | null };
@@ -29,6 +33,7 @@ const { values: options } = parseArgs({
     url: { type: 'string', default: `http://localhost:${Environment.read().PORT}` },
     job: { type: 'string', default: join(folder, 'input/job-description.txt') },
     resume: { type: 'string', default: join(folder, 'input/resume.pdf') },
+    kit: { type: 'string', default: join(folder, 'input/kit.json') },
     answers: { type: 'string', default: join(folder, 'input/answers.json') },
     title: { type: 'string', default: 'Machine Learning Engineer' },
     candidate: { type: 'string', default: 'Jordan Patel' },
@@ -72,11 +77,11 @@ async function run(api: Client): Promise<void> {
   tell(`${options.candidate}'s résumé is ${document.status}; ${document.findings.length} suspicious parts were found in it`);
 
   const application = await api.post<Created>('/applications', { candidateId: candidate.id, jobId: job.id });
-  const kit = await api.post<Created & { source: string; content: { competencies: unknown[]; questions: unknown[] } }>('/kits', {
-    applicationId: application.id,
-  });
+  const kit = await api.post<Kit>('/kits', { applicationId: application.id });
+  tell(`An interview kit is drafted: ${sizeOf(kit)} (${kit.source})`);
+  const edited = await api.patch<Kit>(`/kits/${kit.id}`, { content: JSON.parse(readFileSync(options.kit, 'utf8')) });
   await api.post(`/kits/${kit.id}/publish`);
-  tell(`The interview kit is published: ${kit.content.competencies.length} competencies, ${kit.content.questions.length} questions (${kit.source})`);
+  tell(`The hiring team puts its own competencies and questions in, and publishes it: ${sizeOf(edited)}`);
 
   const interview = await api.post<Interview>('/interviews', { applicationId: application.id, kitId: kit.id });
   await api.post(`/interviews/${interview.id}/invite`);
@@ -95,7 +100,7 @@ async function run(api: Client): Promise<void> {
   tell(`The report is in ${join(folder, 'report.html')} and report.json`);
 }
 
-/** Answers every question with the recorded answer that fits it best, and says honestly when there is none. */
+/** Answers every question with the recorded answer that fits it best, until none is left. */
 async function hold(api: Client, id: string): Promise<void> {
   const recording = JSON.parse(readFileSync(options.answers, 'utf8')) as Parameters<typeof recordedAnswers>[0];
   const left = recordedAnswers(recording);
@@ -104,11 +109,13 @@ async function hold(api: Client, id: string): Promise<void> {
     const { number, question } = turn;
     const text = takeAnswer(left, question);
     await api.post(`/interviews/${id}/answers`, text ? { turn: number, text } : { turn: number, declined: true });
-    tell(`Asked: ${short(question)}\n    ${text ? `Answered: ${short(text)}` : 'No recorded answer speaks about it: declined'}`);
+    tell(`Asked: ${short(question)}\n    ${text ? `Answered: ${short(text)}` : 'Every recorded answer is given: declined'}`);
     interview = await api.get<Interview>(`/interviews/${id}`);
   }
   tell(`The interview is ${interview.status}`);
 }
+
+const sizeOf = ({ content }: Kit): string => `${content.competencies.length} competencies, ${content.questions.length} questions`;
 
 const short = (text: string): string => (text.length > 110 ? `${text.slice(0, 109)}…` : text);
 
