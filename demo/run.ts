@@ -35,6 +35,7 @@ const { values: options } = parseArgs({
     resume: { type: 'string', default: join(folder, 'input/resume.pdf') },
     kit: { type: 'string', default: join(folder, 'input/kit.json') },
     answers: { type: 'string', default: join(folder, 'input/answers.json') },
+    out: { type: 'string', default: folder },
     title: { type: 'string', default: 'Machine Learning Engineer' },
     candidate: { type: 'string', default: 'Jordan Patel' },
   },
@@ -95,9 +96,9 @@ async function run(api: Client): Promise<void> {
     `Evaluation ${evaluation.status} (${evaluation.source}): ${scored.length} of ${evaluation.competencies.length} competencies rest on verified quotes, coverage ${Math.round(evaluation.coverage * 100)} %`,
   );
 
-  writeFileSync(join(folder, 'report.json'), `${JSON.stringify(await api.get<object>(`/interviews/${interview.id}/report`), null, 2)}\n`);
-  writeFileSync(join(folder, 'report.html'), await api.text(`/interviews/${interview.id}/report?format=html`, 'text/html'));
-  tell(`The report is in ${join(folder, 'report.html')} and report.json`);
+  writeFileSync(join(options.out, 'report.json'), `${JSON.stringify(await api.get<object>(`/interviews/${interview.id}/report`), null, 2)}\n`);
+  writeFileSync(join(options.out, 'report.html'), await api.text(`/interviews/${interview.id}/report?format=html`, 'text/html'));
+  tell(`The report is in ${join(options.out, 'report.html')} and report.json`);
 }
 
 /** Answers every question with the recorded answer that fits it best, until none is left. */

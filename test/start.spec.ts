@@ -1,7 +1,10 @@
+import { execFile } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { ReportView } from '../src/interviews/reports/reports.dto';
 import { HttpClient } from './support/client';
 import { ServerProcess } from './support/server-process';
 
@@ -62,6 +65,19 @@ describe('npm start', () => {
   it('seeds only once, and keeps the logins of before', async () => {
     const { body } = await (await login()).get('/jobs').expect(200);
     expect(body.data).toHaveLength(3);
+  });
+
+  it('runs the demo from a PDF to a report whose every level has its quotes', async () => {
+    const { stdout } = await promisify(execFile)(process.execPath, ['dist/demo/run.js', '--url', server.url, '--out', folder]);
+    expect(stdout).toMatch(/^ 1\. .*\n[^]*The report is in /);
+    const report = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as ReportView;
+    expect(report.summary).toMatchObject({ competenciesAsked: 6, refusedQuotes: 0 });
+    const rated = report.competencies.filter(({ level }) => level !== null);
+    expect(rated.length).toBeGreaterThan(3);
+    const answers = new Map(report.transcript.map(({ number, answer }) => [number, answer]));
+    for (const { turn, start, end, quote } of rated.flatMap(({ evidence }) => evidence)) expect(answers.get(turn)?.slice(start, end)).toBe(quote);
+    for (const { evidence } of rated) expect(evidence.length).toBeGreaterThan(0);
+    expect(readFileSync(join(folder, 'report.html'), 'utf8')).toContain('Evaluation design');
   });
 
   it('stops cleanly on Ctrl-C, also while a browser holds a connection that it never used', async () => {

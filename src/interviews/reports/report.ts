@@ -136,7 +136,7 @@ function disclosureOf(interview: Interview, kit: Kit, run: EvaluationRun | null)
 
 function questionsOf({ applicationId }: Kit): string {
   return applicationId
-    ? 'this kit was made for this application: some questions come from the candidate’s résumé, so other candidates are asked others.'
+    ? 'this kit was made for this application alone; other candidates of the job may have been asked other questions.'
     : 'every candidate of this kit gets the same questions.';
 }
 
