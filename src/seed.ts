@@ -4,6 +4,7 @@ import { DataSource, type EntityTarget, type ObjectLiteral } from 'typeorm';
 import type { Caller } from './auth/access';
 import { AuthService } from './auth/auth.service';
 import { Callers } from './auth/callers';
+import { ModelCall } from './ai/calls/model-call.entity';
 import { Organization } from './auth/organization.entity';
 import { Application } from './candidates/application.entity';
 import { ApplicationsService } from './candidates/applications.service';
@@ -72,6 +73,7 @@ class Seeding {
     await this.once(Document, DEMO.document, () =>
       documents.upload(caller, DEMO.candidate, resume, 'resume', { id: DEMO.document, useModel: false }),
     );
+    await this.once(ModelCall, DEMO.modelCall, () => this.nameModelCall(caller));
     await this.application(caller, DEMO.application, DEMO.candidate);
     const spare = [DEMO.rejectable, DEMO.withdrawable, DEMO.hireable];
     for (const [index, candidate] of DEMO.others.entries()) await this.application(caller, spare[index] ?? DEMO.rejectable, candidate);
@@ -85,6 +87,13 @@ class Seeding {
     await this.whileIn(Kit, DEMO.kit, ['draft', 1], () => kits.publish(caller, DEMO.kit));
     const sitting = { applicationId: DEMO.application, kitId: DEMO.kit };
     for (const id of [DEMO.interview, DEMO.needlessInterview]) await this.once(Interview, id, () => interviews.create(caller, sitting, id));
+  }
+
+  /** Reading the résumé left a row in the ledger; it gets the id that the API document shows. */
+  private async nameModelCall({ organizationId }: Caller): Promise<void> {
+    const calls = this.app.get(DataSource).getRepository(ModelCall);
+    const [first] = await calls.find({ where: { organizationId }, order: { createdAt: 'ASC' }, take: 1 });
+    if (first) await calls.update({ organizationId, id: first.id }, { id: DEMO.modelCall });
   }
 
   private async application(caller: Caller, id: string, candidateId: string): Promise<void> {

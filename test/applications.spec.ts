@@ -147,7 +147,7 @@ describe('Applications over HTTP', () => {
   it('is moved as often as it says, when nobody named what they saw', async () => {
     const { id } = await newApplication();
     const answers = await atOnce(id, 'advance', {});
-    const { body } = await anna.get(`/applications/${id}/history`).expect(200);
+    const { body } = await anna.get(`/applications/${id}/history?limit=100`).expect(200);
     expect(body.data).toHaveLength(1 + won(answers));
     for (const { body: problem } of answers.filter(({ status }) => status !== 200))
       expect(['application.changed-meanwhile', 'application.no-further-stage']).toContain(problem.code);

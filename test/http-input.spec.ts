@@ -35,6 +35,9 @@ describe('JSON bodies', () => {
     ['2^53 + 1', named('"weight":9007199254740993')],
     ['__proto__', named('"extra":{"__proto__":{"isAdmin":true}}')],
     ['constructor.prototype', named('"constructor":{"prototype":{"isAdmin":true}}')],
+    ['constructor alone', named('"constructor":1')],
+    ['prototype', named('"extra":{"prototype":{}}')],
+    ['toString', named('"toString":"x"')],
   ])('%s: refused', async (_what, body) => {
     expectProblem(await post(body), 400, 'request.json');
   });

@@ -133,7 +133,7 @@ describe('an interview without a model', () => {
     const { body: turns } = await anna.get(`/interviews/${made.id}/turns`).expect(200);
     expect(turns).toEqual(ended.turns);
     const { body: history } = await anna.get(`/interviews/${made.id}/history`).expect(200);
-    expect(history.map((change: { verb: string }) => change.verb)).toEqual(['create', 'prepare', 'invite', 'start', 'complete']);
+    expect(history.data.map((change: { verb: string }) => change.verb)).toEqual(['create', 'prepare', 'invite', 'start', 'complete']);
   });
 
   it('asks once more after an answer that is none, then leaves the question unanswered', async () => {

@@ -75,7 +75,8 @@ describe('npm start', () => {
     const rated = report.competencies.filter(({ level }) => level !== null);
     expect(rated.length).toBeGreaterThan(3);
     const answers = new Map(report.transcript.map(({ number, answer }) => [number, answer]));
-    for (const { turn, start, end, quote } of rated.flatMap(({ evidence }) => evidence)) expect(answers.get(turn ?? 0)?.slice(start, end)).toBe(quote);
+    for (const { turn, start, end, quote } of rated.flatMap(({ evidence }) => evidence))
+      expect(answers.get(turn ?? 0)?.slice(start ?? 0, end ?? 0)).toBe(quote);
     for (const { evidence } of rated) expect(evidence.length).toBeGreaterThan(0);
     expect(readFileSync(join(folder, 'report.html'), 'utf8')).toContain('Evaluation design');
   });

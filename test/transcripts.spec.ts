@@ -93,7 +93,7 @@ describe('a transcript becomes an interview', () => {
       ],
     });
     const { body: history } = await anna.get(`/interviews/${response.body.id}/history`).expect(200);
-    expect(history).toEqual([expect.objectContaining({ verb: 'import', from: null, to: 'completed', userId: anna.id })]);
+    expect(history.data).toEqual([expect.objectContaining({ verb: 'import', from: null, to: 'completed', userId: anna.id })]);
   });
 
   it.each<[string, unknown, object]>([

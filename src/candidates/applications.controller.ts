@@ -1,9 +1,10 @@
 import { Body, Get, Post, Query } from '@nestjs/common';
+import { ApiBody } from '@nestjs/swagger';
 import { Caller, Can } from '../auth/access';
 import { JobNotFound } from '../jobs/jobs.errors';
 import { DEMO } from '../platform/demo';
 import { Answers, AnswersPage, Api, Created, Fails, Id, IdParam, Operation } from '../platform/http/api';
-import type { Page } from '../platform/http/page';
+import { type Page, PageQuery } from '../platform/http/page';
 import { IfMatch } from '../platform/http/version-match';
 import { IllegalTransition } from '../platform/transitions';
 import {
@@ -16,7 +17,7 @@ import {
   NoSuchStage,
   PeopleDecide,
 } from './applications.errors';
-import { Advance, ApplicationHistory, ApplicationQuery, ApplicationReason, ApplicationView, MoveBack, NewApplication, OptionalReason, Rejection } from './applications.dto'; // prettier-ignore
+import { Advance, ApplicationHistoryEntry, ApplicationQuery, ApplicationReason, ApplicationView, MoveBack, NewApplication, OptionalReason, Rejection } from './applications.dto'; // prettier-ignore
 import { ApplicationsService } from './applications.service';
 import { CandidateNotActive, CandidateNotFound } from './candidates.errors';
 
@@ -55,10 +56,10 @@ export class ApplicationsController {
   @Can('applications:read')
   @Operation('getApplicationHistory', 'Read the history of an application', 'Who moved it, when, from where to where, and why.')
   @IdParam('id', DEMO.application, 'The application')
-  @Answers(ApplicationHistory)
+  @AnswersPage(ApplicationHistoryEntry)
   @Fails(ApplicationNotFound)
-  history(@Caller() caller: Caller, @Id('id') id: string): Promise<ApplicationHistory> {
-    return this.applications.history(caller, id);
+  history(@Caller() caller: Caller, @Id('id') id: string, @Query() query: PageQuery): Promise<Page<ApplicationHistoryEntry>> {
+    return this.applications.history(caller, id, query);
   }
 
   @Post(':id/advance')
@@ -69,6 +70,7 @@ export class ApplicationsController {
     'To the next stage, or to a later one that is named. Say what you see with fromStageId or If-Match, and a second click moves nothing further.',
   )
   @IdParam('id', DEMO.rejectable, 'The application')
+  @ApiBody({ type: Advance, examples: { next: { summary: 'To the next stage', value: { reason: 'Convincing first call.' } } } })
   @Answers(ApplicationView)
   @Fails(ApplicationNotFound, IllegalTransition, ApplicationChangedMeanwhile, InAnotherStage, NoSuchStage, NoFurtherStage)
   advance(@Caller() caller: Caller, @Id('id') id: string, @Body() body: Advance, @IfMatch() version?: number): Promise<ApplicationView> {
@@ -83,6 +85,7 @@ export class ApplicationsController {
     'To the stage before, or to an earlier one that is named; with a reason. fromStageId and If-Match say what you see.',
   )
   @IdParam('id', DEMO.rejectable, 'The application')
+  @ApiBody({ type: MoveBack, examples: { before: { summary: 'To the stage before', value: { reason: 'The interview has to be repeated.' } } } })
   @Answers(ApplicationView)
   @Fails(ApplicationNotFound, IllegalTransition, ApplicationChangedMeanwhile, InAnotherStage, NoSuchStage, NoFurtherStage)
   moveBack(@Caller() caller: Caller, @Id('id') id: string, @Body() body: MoveBack, @IfMatch() version?: number): Promise<ApplicationView> {

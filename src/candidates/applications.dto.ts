@@ -159,8 +159,3 @@ export class ApplicationHistoryEntry {
   userId!: string | null;
   at!: Date;
 }
-
-export class ApplicationHistory {
-  /** Oldest first. */
-  data!: ApplicationHistoryEntry[];
-}

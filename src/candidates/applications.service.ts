@@ -5,16 +5,17 @@ import type { Caller } from '../auth/access';
 import { JobReader } from '../jobs/job-reader';
 import { Stage } from '../jobs/stage.entity';
 import { newId } from '../platform/database/ids';
-import { keysetPage, type Page } from '../platform/http/page';
+import type { StatusChange } from '../platform/history/status-change.entity';
+import { keysetPage, type Page, type PageQuery } from '../platform/http/page';
 import { requireVersion } from '../platform/http/version-match';
 import { checkMove, history, move, recordStatus } from '../platform/transitions';
 import { Application } from './application.entity';
 import { applicationMoves, type ApplicationVerb } from './application.moves';
 import { applicationView } from './application.view';
 import { AlreadyApplied, ApplicationChangedMeanwhile, ApplicationNotFound, InAnotherStage, JobNotOpen, PeopleDecide } from './applications.errors';
-import { ApplicationHistory } from './applications.dto';
 import type {
   Advance,
+  ApplicationHistoryEntry,
   ApplicationQuery,
   ApplicationReason,
   ApplicationView,
@@ -91,12 +92,10 @@ export class ApplicationsService {
     return Object.assign(page, { data: await this.views(caller, page.data) });
   }
 
-  async history(caller: Caller, id: string): Promise<ApplicationHistory> {
+  async history(caller: Caller, id: string, query: PageQuery): Promise<Page<ApplicationHistoryEntry>> {
     await this.get(caller, id);
-    const changes = await history(this.applications.manager, caller, applicationMoves.noun, id);
-    return Object.assign(new ApplicationHistory(), {
-      data: changes.map(({ verb, from, to, reason, userId, at }) => ({ verb, from, to, reason, userId, at })),
-    });
+    const view = ({ verb, from, to, reason, userId, at }: StatusChange) => ({ verb, from, to, reason, userId, at });
+    return history(this.applications.manager, caller, applicationMoves.noun, id, query, view);
   }
 
   advance(caller: Caller, id: string, { stageId, fromStageId, reason }: Advance, version?: number): Promise<ApplicationView> {

@@ -32,4 +32,6 @@ export const DEMO = {
   interview: '0195f000-0000-7000-8000-000000000050',
   /** An interview that nobody needs, waiting to be cancelled. */
   needlessInterview: '0195f000-0000-7000-8000-000000000051',
+  /** An answer by rules in the ledger of model calls. */
+  modelCall: '0195f000-0000-7000-8000-000000000060',
 } as const;

@@ -3,6 +3,7 @@ import type { Actor } from './actor';
 import { newId } from './database/ids';
 import { Conflict } from './errors';
 import { StatusChange } from './history/status-change.entity';
+import { keysetPage, type Page, type PageQuery } from './http/page';
 
 /** One legal move: the verb is what the route is called. Without `can` only the server itself makes it. */
 export interface Move<Status extends string, Verb extends string> {
@@ -131,7 +132,18 @@ export async function recordStatus(
   });
 }
 
-/** Every move of one thing, oldest first. */
-export async function history(manager: EntityManager, actor: Actor, noun: string, nounId: string): Promise<StatusChange[]> {
-  return manager.find(StatusChange, { where: { organizationId: actor.organizationId, noun, nounId }, order: { at: 'ASC', id: 'ASC' } });
+/** The moves of one thing, oldest first; a thing that goes to and fro for years has more than one page of them. */
+export function history<View>(
+  manager: EntityManager,
+  actor: Actor,
+  noun: string,
+  nounId: string,
+  query: PageQuery,
+  view: (change: StatusChange) => View,
+): Promise<Page<View>> {
+  const { organizationId } = actor;
+  const changes = manager
+    .createQueryBuilder(StatusChange, 'change')
+    .where('change.organizationId = :organizationId AND change.noun = :noun AND change.nounId = :nounId', { organizationId, noun, nounId });
+  return keysetPage(changes, query, { sortable: { at: 'at' }, default: 'at', view });
 }

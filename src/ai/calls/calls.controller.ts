@@ -1,5 +1,6 @@
 import { Get, Query } from '@nestjs/common';
 import { Caller, Can } from '../../auth/access';
+import { DEMO } from '../../platform/demo';
 import { Answers, AnswersPage, Api, Fails, Id, IdParam, Operation } from '../../platform/http/api';
 import type { Page } from '../../platform/http/page';
 import { CallNotFound } from '../ai.errors';
@@ -25,7 +26,7 @@ export class CallsController {
   @Get(':id')
   @Can('ai:read')
   @Operation('getModelCall', 'Get a model call')
-  @IdParam('id', '0195f0a0-0000-7000-8000-000000000001', 'The call; `callId` in the answer of a function')
+  @IdParam('id', DEMO.modelCall, 'The call; `callId` in the answer of a function')
   @Answers(ModelCallView)
   @Fails(CallNotFound)
   get(@Caller() caller: Caller, @Id('id') id: string): Promise<ModelCallView> {

@@ -15,8 +15,7 @@ import {
 import { FunctionAnswer, FunctionInput, FunctionList, FunctionView, RenderedPrompt } from './functions.dto';
 import { Functions } from './functions.service';
 
-const NameParam = () =>
-  ApiParam({ name: 'name', description: 'The function, as `plugin.function`', example: 'text.summarize', schema: { type: 'string' } });
+const NameParam = () => ApiParam({ name: 'name', description: 'The function, as `plugin.function`', example: 'text.summarize', type: 'string' });
 
 @Api('ai/functions', {
   tag: 'ai',

@@ -4,6 +4,7 @@ import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import { Caller, Can } from '../../auth/access';
 import { DEMO } from '../../platform/demo';
 import { Answers, AnswersContent, AnswersPage, Api, Created, Fails, Id, IdParam, Operation } from '../../platform/http/api';
+import { BadForm } from '../../platform/http/http.errors';
 import { type Page, PageQuery } from '../../platform/http/page';
 import { CandidateNotActive, CandidateNotFound } from '../candidates.errors';
 import { ContentMismatch, DocumentEmpty, DocumentNotFound, FileMissing, NoText, TypeNotSupported, unreadableProblems } from './documents.errors';
@@ -32,6 +33,7 @@ export class CandidateDocumentsController {
   @Fails(
     CandidateNotFound,
     CandidateNotActive,
+    BadForm,
     FileMissing,
     DocumentEmpty,
     TypeNotSupported,

@@ -41,7 +41,8 @@ export async function mediaTypeOf(fileName: string, bytes: Buffer): Promise<Medi
 async function contentOf(bytes: Buffer): Promise<string | undefined> {
   if (bytes.subarray(0, 4).equals(Buffer.from('PK\x03\x04', 'latin1'))) return archiveOf(bytes);
   const type = await fileTypeFromBuffer(bytes);
-  return type?.mime === 'application/pdf' ? 'PDF' : type?.mime;
+  if (!type || type.mime === 'application/pdf') return type && 'PDF';
+  return `a ${type.ext.toUpperCase()} ${type.mime.startsWith('image/') ? 'image' : 'file'}`;
 }
 
 /** Only the table of contents of the archive is looked at; nothing is unpacked. */

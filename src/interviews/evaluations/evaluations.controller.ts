@@ -70,7 +70,7 @@ export class EvaluationsController {
   @Can('evaluations:read')
   @Operation('getEvaluation', 'Read an evaluation run')
   @IdParam('id', DEMO.interview, 'The interview')
-  @ApiParam({ name: 'number', description: 'Which run of the interview, from 1.', example: 1, schema: { type: 'integer', minimum: 1 } })
+  @ApiParam({ name: 'number', description: 'Which run of the interview, from 1.', schema: { type: 'integer', minimum: 1, example: 1 } })
   @Waiting()
   @Answers(EvaluationView)
   @Fails(InterviewNotFound, EvaluationNotFound)

@@ -2,16 +2,18 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { InterviewRows } from '../sessions/interview-rows';
 import { Interview } from '../sessions/interview.entity';
+import { SessionsModule } from '../sessions/sessions.module';
 import { CompetencyResult } from './competency-result.entity';
 import { EvaluationRun } from './evaluation-run.entity';
 import { EvaluationRunner } from './evaluation-runner';
 import { EvaluationsController } from './evaluations.controller';
 import { EvaluationsService } from './evaluations.service';
 import { Evaluator } from './evaluator';
+import { SignOffController } from './sign-off.controller';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([EvaluationRun, CompetencyResult, Interview])],
-  controllers: [EvaluationsController],
+  imports: [TypeOrmModule.forFeature([EvaluationRun, CompetencyResult, Interview]), SessionsModule],
+  controllers: [EvaluationsController, SignOffController],
   providers: [EvaluationsService, EvaluationRunner, Evaluator, InterviewRows],
   exports: [EvaluationsService],
 })

@@ -25,7 +25,7 @@ export class RubricsController {
   @Get(':name')
   @Can('kits:read')
   @Operation('getRubric', 'Read a rubric')
-  @ApiParam({ name: 'name', description: 'The name of the rubric', example: 'software-engineering', schema: { type: 'string' } })
+  @ApiParam({ name: 'name', description: 'The name of the rubric', example: 'software-engineering', type: 'string' })
   @Answers(RubricView)
   @Fails(RubricNotFound)
   get(@Param('name') name: string): RubricView {

@@ -4,7 +4,7 @@ import { Caller, Can } from '../../auth/access';
 import { ApplicationNotFound } from '../../candidates/applications.errors';
 import { DEMO } from '../../platform/demo';
 import { Answers, AnswersPage, Api, Created, Fails, Id, IdParam, Operation } from '../../platform/http/api';
-import type { Page } from '../../platform/http/page';
+import { type Page, PageQuery } from '../../platform/http/page';
 import { IllegalTransition } from '../../platform/transitions';
 import { KitNotFound } from '../kits/kits.errors';
 import {
@@ -23,7 +23,7 @@ import {
   TurnAlreadyAnswered,
   UnknownTurn,
 } from './interview.errors';
-import { Cancellation, InterviewEnd, InterviewQuery, InterviewStart, NewAnswer, NewInterview, NewInvitation, SignOff } from './interviews.dto';
+import { Cancellation, InterviewEnd, InterviewQuery, InterviewStart, NewAnswer, NewInterview, NewInvitation } from './interviews.dto';
 import { InterviewsService } from './interviews.service';
 import { AnswerView, InterviewChange, InterviewView, InterviewWithTurns, InvitationView, TurnView } from './interviews.views.dto';
 import { TurnsService } from './turns.service';
@@ -155,16 +155,6 @@ export class InterviewsController {
     return this.interviews.complete(caller, id, input);
   }
 
-  @Post(':id/sign-off')
-  @Can('interviews:write')
-  @Operation('signOffInterview', 'Sign the result off', 'A person has read the evaluation. Possible once the interview awaits review.')
-  @IdParam('id', DEMO.interview, 'The interview')
-  @Answers(InterviewView)
-  @Fails(InterviewNotFound, IllegalTransition)
-  signOff(@Caller() caller: Caller, @Id('id') id: string, @Body() input: SignOff): Promise<InterviewView> {
-    return this.interviews.signOff(caller, id, input);
-  }
-
   @Post(':id/cancel')
   @Can('interviews:write')
   @Operation('cancelInterview', 'Cancel an interview that has not started')
@@ -179,9 +169,9 @@ export class InterviewsController {
   @Can('interviews:read')
   @Operation('listInterviewHistory', 'Read how an interview came to its state', 'Every move, oldest first: who, when, from, to, why.')
   @IdParam('id', DEMO.interview, 'The interview')
-  @Answers([InterviewChange])
+  @AnswersPage(InterviewChange)
   @Fails(InterviewNotFound)
-  history(@Caller() caller: Caller, @Id('id') id: string): Promise<InterviewChange[]> {
-    return this.interviews.history(caller, id);
+  history(@Caller() caller: Caller, @Id('id') id: string, @Query() query: PageQuery): Promise<Page<InterviewChange>> {
+    return this.interviews.history(caller, id, query);
   }
 }

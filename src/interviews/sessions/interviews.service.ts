@@ -6,7 +6,7 @@ import { Application } from '../../candidates/application.entity';
 import { ApplicationNotFound } from '../../candidates/applications.errors';
 import { Clock } from '../../platform/clock';
 import { newId } from '../../platform/database/ids';
-import { keysetPage, type Page } from '../../platform/http/page';
+import { keysetPage, type Page, type PageQuery } from '../../platform/http/page';
 import { checkMove, history, move, recordStatus } from '../../platform/transitions';
 import { KitNotFound } from '../kits/kits.errors';
 import { Kit } from '../kits/kit.entity';
@@ -83,10 +83,9 @@ export class InterviewsService {
     return Object.assign(InterviewView.of(caller, interview), turnsSoFar);
   }
 
-  async history(caller: Caller, id: string): Promise<InterviewChange[]> {
+  async history(caller: Caller, id: string, query: PageQuery): Promise<Page<InterviewChange>> {
     const interview = await this.rows.one(caller, id);
-    const changes = await history(this.interviews.manager, caller, interviewMoves.noun, interview.id);
-    return changes.map((change) => InterviewChange.of(change));
+    return history(this.interviews.manager, caller, interviewMoves.noun, interview.id, query, (change) => InterviewChange.of(change));
   }
 
   async invite(

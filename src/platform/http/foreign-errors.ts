@@ -2,6 +2,7 @@ import { HttpException } from '@nestjs/common';
 import { OptimisticLockVersionMismatchError, QueryFailedError } from 'typeorm';
 import { Problem } from '../errors';
 import { DatabaseUnavailable } from '../database/database.errors';
+import { formProblem } from './form-errors';
 import {
   BadAddress,
   BadText,
@@ -19,7 +20,7 @@ import {
 /** Whatever was thrown, as a problem that can be told: the cause is kept for the log, and nothing of it is sent. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  if (error instanceof HttpException) return fromStatus(error.getStatus(), error);
+  if (error instanceof HttpException) return formProblem(error) ?? fromStatus(error.getStatus(), error);
   if (error instanceof OptimisticLockVersionMismatchError) return new StaleVersion(undefined, { cause: error });
   if (isClientGone(error)) return new BadRequest(undefined, { cause: error });
   const { code, statusCode } = facts(error);

@@ -35,6 +35,7 @@ export const BadCursor = Malformed(
   'The cursor cannot be continued from. Take it unchanged from nextCursor, with the same sort, or start again without one.',
 );
 export const BadJson = Malformed<{ why: string }>('request.json', ({ why }) => `The body is not JSON that can be read: ${why}.`);
+export const BadForm = Malformed<{ why: string }>('request.form', ({ why }) => `The form cannot be read: ${why}.`);
 export const BadText = Malformed('request.text', 'Some text contains characters that cannot be stored, such as U+0000. Remove them.');
 export const BadIfMatch = Malformed(
   'request.if-match',

@@ -66,13 +66,14 @@ function firstFault(value: unknown, pointer = ''): FieldError | undefined {
   if (entries.length > JSON_LIMITS.keys) return { pointer, code: 'too-many-keys', detail: `an object has more than ${JSON_LIMITS.keys} keys` };
   return first(entries, ([key, item]) => {
     const at = `${pointer}/${pointerToken(key)}`;
-    return keyFault(key, item, at) ?? firstFault(item, at);
+    return keyFault(key, at) ?? firstFault(item, at);
   });
 }
 
-function keyFault(key: string, value: unknown, pointer: string): FieldError | undefined {
-  const isPoison = key === '__proto__' || (key === 'constructor' && typeof value === 'object' && value !== null && 'prototype' in value);
-  if (isPoison) return { pointer, code: 'forbidden-name', detail: 'a field has a name that is not taken' };
+/** What every object has anyway: `__proto__`, `constructor`, `toString` … The validation would take them for known fields. */
+function keyFault(key: string, pointer: string): FieldError | undefined {
+  if (key === 'prototype' || key in Object.prototype)
+    return { pointer, code: 'forbidden-name', detail: `a field has the name ${key}, which is not taken` };
   return textFault(key, pointer);
 }
 
