@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module';
 import { migrate } from './platform/database/migrate';
 import { openDatabase } from './platform/database/open';
+import { roleOf, verifyTenancy } from './platform/database/runtime-role';
 import type { Environment } from './platform/environment';
 import { findExtensions } from './platform/extensions';
 import { createAdapter } from './platform/http/adapter';
@@ -18,10 +19,10 @@ export async function createApp(environment: Environment, tell: (line: string) =
   const connection = await openDatabase(environment, tell);
   let app: NestFastifyApplication | undefined;
   try {
-    await migrate(
-      connection.url,
-      extensions.map((extension) => extension.folder),
-    );
+    const folders = extensions.map((extension) => extension.folder);
+    const isOwner = connection.runtimeUrl === connection.url;
+    await migrate(connection.url, folders, isOwner ? undefined : roleOf(connection.runtimeUrl));
+    await verifyTenancy(connection.runtimeUrl, isOwner);
     const adapter = createAdapter(environment);
     app = await NestFactory.create<NestFastifyApplication>(AppModule.with(environment, connection, extensions), adapter, {
       logger: new PinoLogger(log),

@@ -6,6 +6,7 @@ import { AuthService } from './auth/auth.service';
 import { Callers } from './auth/callers';
 import { ModelCall } from './ai/calls/model-call.entity';
 import { Organization } from './auth/organization.entity';
+import { User } from './auth/user.entity';
 import { Application } from './candidates/application.entity';
 import { ApplicationsService } from './candidates/applications.service';
 import { Candidate } from './candidates/candidate.entity';
@@ -20,6 +21,7 @@ import { Job } from './jobs/job.entity';
 import { JobsService } from './jobs/jobs.service';
 import { DatabaseConnection } from './platform/database/connection';
 import { exclusively } from './platform/database/exclusively';
+import { inScope } from './platform/database/scope';
 import { DEMO } from './platform/demo';
 import { Environment } from './platform/environment';
 import { DEMO_CLOSED_JOB, DEMO_DRAFT_JOB, DEMO_JOB, DEMO_PEOPLE, DEMO_RESUME } from './seed.data';
@@ -32,9 +34,9 @@ export async function seedDemo(app: NestFastifyApplication): Promise<boolean> {
   const environment = app.get(Environment);
   if (environment.isProduction || !environment.SEED_DEMO) return false;
   return exclusively(app.get(DatabaseConnection).url, 'seeding', async () => {
-    const organizations = app.get(DataSource).getRepository(Organization);
-    if (!(await organizations.existsBy({ id: DEMO.organization })) && (await organizations.count()) > 0) return false;
-    await new Seeding(app).run();
+    const people = app.get(DataSource).getRepository(User);
+    if (!(await people.existsBy({ id: DEMO.user })) && (await people.count()) > 0) return false;
+    await inScope({ organizationId: DEMO.organization, userId: DEMO.user, requestId: 'seed' }, () => new Seeding(app).run());
     return true;
   });
 }

@@ -397,6 +397,7 @@ describe('a process that is killed between an answer and the next question', () 
     const { process: server, url } = await builtServer({
       ...model.environment,
       DATABASE_URL: app.databaseUrl,
+      DATABASE_RUNTIME_URL: app.database.runtimeUrl,
       SECRET_KEY: app.environment.SECRET_KEY,
     });
     const lost = new HttpClient(url, anna.token).post(`/interviews/${id}/answers`, { turn: 1, text: OUTAGE }).then(

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import { ExtractJwt, Strategy } from 'passport-jwt';
+import { asOrganization } from '../platform/database/scope';
 import { Environment } from '../platform/environment';
 import type { Caller } from './access';
 import { ACCESS_TOKEN, isOurs, type DecodedAccessToken } from './access-token';
@@ -32,7 +33,7 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, 'access-toke
   async validate(request: FastifyRequest, token: DecodedAccessToken): Promise<Caller> {
     if (!isOurs(token)) throw new NotAuthenticated();
     const { org, sid, sub } = token.payload;
-    const caller = await this.callers.ofSession(org, sid, request.id);
+    const caller = await asOrganization(org, () => this.callers.ofSession(org, sid, request.id));
     if (caller?.userId !== sub) throw new NotAuthenticated();
     return caller;
   }

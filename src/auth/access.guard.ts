@@ -1,6 +1,7 @@
 import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
+import { actAs } from '../platform/database/scope';
 import { PERMISSION_METADATA, PUBLIC_METADATA } from '../platform/http/permission-metadata';
 import type { Caller } from './access';
 import { NotAuthenticated, NotPermitted } from './errors';
@@ -16,8 +17,9 @@ export class AccessGuard extends AuthGuard('access-token') {
     const places = [context.getHandler(), context.getClass()];
     if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC_METADATA, places)) return true;
     await super.canActivate(context);
-    const permission = this.reflector.getAllAndOverride<string | undefined>(PERMISSION_METADATA, places);
     const { user } = context.switchToHttp().getRequest<{ user: Caller }>();
+    actAs(user);
+    const permission = this.reflector.getAllAndOverride<string | undefined>(PERMISSION_METADATA, places);
     if (!permission || !user.can(permission)) throw new NotPermitted({ permission: permission ?? 'of an undeclared route' });
     return true;
   }

@@ -4,6 +4,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Repository, type EntityManager } from 'typeorm';
 import { Clock } from '../platform/clock';
 import { newId } from '../platform/database/ids';
+import { asOrganization, asPerson } from '../platform/database/scope';
 import { violates } from '../platform/database/unique-violation';
 import { Environment } from '../platform/environment';
 import type { Caller } from './access';
@@ -52,7 +53,7 @@ export class AuthService {
     const organization = { id: ids.organization ?? newId(), name: body.organizationName };
     const user = { id: ids.user ?? newId(), name: body.name, email: normalized(body.email), passwordHash };
     try {
-      return await this.users.manager.transaction(async (manager) => {
+      return await this.begin(organization.id, async (manager) => {
         await manager.insert(Organization, organization);
         await manager.insert(User, user);
         await manager.insert(Membership, { organizationId: organization.id, userId: user.id, role: 'owner', status: 'active' });
@@ -69,14 +70,14 @@ export class AuthService {
     const matches = await this.hashing.matches(body.password, user?.passwordHash ?? (await this.nobody));
     const membership = user && matches ? await this.membership(user.id, body.organizationId) : null;
     if (!membership) throw new LoginRefused();
-    return this.open(this.users.manager, membership.organizationId, membership.userId);
+    return this.begin(membership.organizationId, (manager) => this.open(manager, membership.organizationId, membership.userId));
   }
 
   /** Rotates: the token becomes its child. An older token than the parent means that somebody else holds the family, which then ends. */
   async refresh(refreshToken: string): Promise<Tokens> {
     const token = decodeRefreshToken(refreshToken);
     if (!token) throw new RefreshRefused();
-    const next = await this.sessions.manager.transaction((manager) => this.rotate(manager, token));
+    const next = await this.begin(token.organizationId, (manager) => this.rotate(manager, token));
     if (!next) throw new RefreshRefused();
     return this.issue(next.userId, next.token);
   }
@@ -105,10 +106,13 @@ export class AuthService {
   }
 
   private membership(userId: string, organizationId: string | undefined): Promise<Membership | null> {
-    return this.users.manager.findOne(Membership, {
-      where: { userId, status: 'active', ...(organizationId ? { organizationId } : {}) },
-      order: { createdAt: 'ASC' },
-    });
+    const where = { userId, status: 'active' as const, ...(organizationId ? { organizationId } : {}) };
+    return asPerson(userId, () => this.users.manager.findOne(Membership, { where, order: { createdAt: 'ASC' } }));
+  }
+
+  /** A transaction for an organization before there is a caller. */
+  private begin<T>(organizationId: string, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return asOrganization(organizationId, () => this.users.manager.transaction(work));
   }
 
   private async open(manager: EntityManager, organizationId: string, userId: string): Promise<Tokens> {

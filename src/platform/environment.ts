@@ -40,6 +40,14 @@ export const variables = z.object({
   HOST: z.string().default('127.0.0.1').describe('Address to listen on; 0.0.0.0 in a container.'),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000).describe('Port to listen on; 0 picks a free one.'),
   DATABASE_URL: z.string().optional().describe('A PostgreSQL (12 or later) to use; without it an embedded one is started.'),
+  DATABASE_RUNTIME_URL: z
+    .string()
+    .optional()
+    .describe('The role that the server works as, neither owner nor superuser; without it one is made beside the role of DATABASE_URL.'),
+  DATABASE_POOLING: z
+    .enum(['session', 'transaction'])
+    .default('session')
+    .describe('`transaction` when DATABASE_RUNTIME_URL leads through PgBouncer in transaction mode.'),
   DATABASE_WAIT_SECONDS: secondsFrom(0, 600).default(10).describe('How long to wait at start for a database that does not answer yet.'),
   DATA_DIR: z.string().default('.data').describe('Where the embedded database keeps its files.'),
   SECRET_KEY: z

@@ -1,9 +1,11 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuditEvent } from './audit/audit-event.entity';
+import { AuditPending, AuditSeal } from './audit/audit-seal.entity';
 import { Clock } from './clock';
 import { DatabaseConnection } from './database/connection';
-import { databaseOptions } from './database/options';
+import { runtimeOptions } from './database/options';
 import { Environment } from './environment';
 import { HealthController } from './health/health.controller';
 import { ProblemsController } from './http/problems.controller';
@@ -20,8 +22,12 @@ export class PlatformModule {
       module: PlatformModule,
       imports: [
         DiscoveryModule,
-        TypeOrmModule.forRoot({ ...databaseOptions(connection.url), autoLoadEntities: true, retryAttempts: 0 }),
-        TypeOrmModule.forFeature([StatusChange]),
+        TypeOrmModule.forRoot({
+          ...runtimeOptions(connection.runtimeUrl, environment.DATABASE_POOLING === 'transaction'),
+          autoLoadEntities: true,
+          retryAttempts: 0,
+        }),
+        TypeOrmModule.forFeature([StatusChange, AuditEvent, AuditSeal, AuditPending]),
       ],
       controllers: [HealthController, VersionController, ProblemsController],
       providers: [{ provide: Environment, useValue: environment }, { provide: DatabaseConnection, useValue: connection }, Clock, Queue],

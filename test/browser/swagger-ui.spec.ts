@@ -32,7 +32,7 @@ describe('a stranger opens /docs', () => {
 
   beforeAll(async () => {
     database = await newDatabase();
-    server = await ServerProcess.start({ DATABASE_URL: database.url });
+    server = await ServerProcess.start({ DATABASE_URL: database.url, DATABASE_RUNTIME_URL: database.runtimeUrl });
     docs = await SwaggerPage.open(server.url);
   });
 

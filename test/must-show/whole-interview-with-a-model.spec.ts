@@ -1,4 +1,4 @@
-import { newDatabase } from '../support/database-server';
+import { newDatabase, type TestDatabase } from '../support/database-server';
 import { type ModelRequest, ScriptedModel } from '../support/model';
 import { ServerProcess } from '../support/server-process';
 import { PERSONAL, RESUME_LINES, WholeInterview } from '../support/whole-interview';
@@ -81,7 +81,7 @@ function script(model: ScriptedModel): void {
     .reply(rates('ownership'), score('ownership', 5, 5, 'For which service did you take ownership'));
 }
 
-let database: { url: string; discard: () => Promise<void> };
+let database: TestDatabase;
 let model: ScriptedModel;
 let server: ServerProcess;
 
@@ -91,6 +91,7 @@ beforeAll(async () => {
   server = await ServerProcess.start({
     NODE_ENV: 'test',
     DATABASE_URL: database.url,
+    DATABASE_RUNTIME_URL: database.runtimeUrl,
     SECRET_KEY: 'only-for-tests-0123456789abcdefghijklmnopqrstuvwxyz',
     PASSWORD_COST: '4',
     SEED_DEMO: 'false',

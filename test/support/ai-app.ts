@@ -21,7 +21,7 @@ export async function startAi(settings: Settings = {}, providers: Provider[] = [
     ...settings,
   });
   @Module({
-    imports: [PlatformModule.with(environment, new DatabaseConnection(database.url, false, 'a test')), AuthModule, AiModule],
+    imports: [PlatformModule.with(environment, new DatabaseConnection(database.url, database.runtimeUrl, false, 'a test')), AuthModule, AiModule],
     providers,
   })
   class AiAppModule {}

@@ -6,7 +6,7 @@ import { ROLES, type Role } from '../../src/auth/permissions';
 import { newId } from '../../src/platform/database/ids';
 import { Environment } from '../../src/platform/environment';
 import { HttpClient } from './client';
-import { newDatabase } from './database-server';
+import { newDatabase, type TestDatabase } from './database-server';
 
 export type Settings = Record<string, string | undefined>;
 
@@ -23,7 +23,7 @@ const SETTINGS: Settings = {
 /** The real application, on a database of its own. The environment of the machine has no say; `settings` has. */
 export async function startApp(settings: Settings = {}): Promise<TestApp> {
   const database = await newDatabase();
-  const environment = Environment.read({ ...SETTINGS, DATABASE_URL: database.url, ...settings });
+  const environment = Environment.read({ ...SETTINGS, DATABASE_URL: database.url, DATABASE_RUNTIME_URL: database.runtimeUrl, ...settings });
   const nest = await createApp(environment).catch(async (error: unknown) => {
     await database.discard();
     throw error;
@@ -41,7 +41,7 @@ export class TestApp {
     readonly nest: NestFastifyApplication,
     readonly environment: Environment,
     readonly url: string,
-    private readonly database: { url: string; discard: () => Promise<void> },
+    readonly database: TestDatabase,
   ) {}
 
   get databaseUrl(): string {
@@ -87,9 +87,9 @@ export class TestApp {
     return new Person(this.url, tokens.accessToken, tokens.refreshToken, email, me.id, me.organization.id);
   }
 
-  /** Straight into the database, as the application's role. */
+  /** Straight into the database, as its superuser: past row level security, so with an eye on every organization. */
   async query<Row extends QueryResultRow>(statement: string, values: unknown[] = []): Promise<Row[]> {
-    const client = new Client({ connectionString: this.databaseUrl });
+    const client = new Client({ connectionString: this.database.adminUrl });
     await client.connect();
     try {
       return (await client.query<Row>(statement, values)).rows;

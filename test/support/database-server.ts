@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { Client, escapeIdentifier } from 'pg';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../src/platform/database/embedded/embedded-postgres';
 import { migrate } from '../../src/platform/database/migrate';
+import { roleOf } from '../../src/platform/database/runtime-role';
 
 /** How the processes that run the suites find the server that the first process started. */
 const VARIABLE = 'ASSAY_TEST_DATABASE';
@@ -13,6 +14,7 @@ const FOLDER = /^assay-test-(\d+)$/;
 
 interface TestServer {
   url: string;
+  runtimeUrl: string;
   adminUrl: string;
 }
 
@@ -28,17 +30,33 @@ export async function startServer(): Promise<() => Promise<void>> {
     await discard(server, folder);
   };
   await copyDatabase(server, TEMPLATE, 'template1');
-  await migrate(inDatabase(server.url, TEMPLATE));
-  process.env[VARIABLE] = JSON.stringify({ url: server.url, adminUrl: server.adminUrl } satisfies TestServer);
+  const { url, runtimeUrl, adminUrl } = server;
+  await migrate(inDatabase(url, TEMPLATE), [], roleOf(runtimeUrl));
+  process.env[VARIABLE] = JSON.stringify({ url, runtimeUrl, adminUrl } satisfies TestServer);
   return stop;
 }
 
+export interface TestDatabase {
+  /** Of the owner of the tables. */
+  url: string;
+  /** Of the role that the server works as. */
+  runtimeUrl: string;
+  /** Of the superuser, who passes by row level security. */
+  adminUrl: string;
+  discard(): Promise<void>;
+}
+
 /** A migrated database of its own; `discard` removes it. */
-export async function newDatabase(template = TEMPLATE): Promise<{ url: string; discard: () => Promise<void> }> {
+export async function newDatabase(template = TEMPLATE): Promise<TestDatabase> {
   const server = JSON.parse(process.env[VARIABLE] ?? '{}') as TestServer;
   const name = `test_${process.pid}_${(made += 1)}`;
   await copyDatabase(server, name, template);
-  return { url: inDatabase(server.url, name), discard: () => command(server, `DROP DATABASE ${escapeIdentifier(name)} WITH (FORCE)`) };
+  return {
+    url: inDatabase(server.url, name),
+    runtimeUrl: inDatabase(server.runtimeUrl, name),
+    adminUrl: inDatabase(server.adminUrl, name),
+    discard: () => command(server, `DROP DATABASE ${escapeIdentifier(name)} WITH (FORCE)`),
+  };
 }
 
 let made = 0;

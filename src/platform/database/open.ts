@@ -5,6 +5,7 @@ import type { Environment } from '../environment';
 import { StartupError } from '../errors';
 import { DatabaseConnection } from './connection';
 import { startEmbeddedPostgres } from './embedded/embedded-postgres';
+import { ADVICE, ensureRuntimeRole } from './runtime-role';
 
 const OLDEST_SERVER = 120_000;
 /** Errors that go away by themselves while a server starts: refused, not resolvable yet, reset, starting up. */
@@ -15,10 +16,24 @@ export async function openDatabase(environment: Environment, tell: (line: string
   if (environment.DATABASE_URL) {
     const url = plainUrl(environment.DATABASE_URL);
     await checkServer(url, environment.DATABASE_WAIT_SECONDS, tell);
-    return new DatabaseConnection(url, false, withoutSecrets(url));
+    return new DatabaseConnection(url, await runtimeOf(url, environment, tell), false, withoutSecrets(url));
   }
   const server = await startEmbeddedPostgres({ dataDirectory: resolve(environment.DATA_DIR, 'postgres'), tell });
-  return new DatabaseConnection(server.url, true, server.dataDirectory, () => server.stop());
+  return new DatabaseConnection(server.url, server.runtimeUrl, true, server.dataDirectory, () => server.stop());
+}
+
+/** As whom the server works: as told, else as a role of our making. Where that cannot be made, only a trial goes on as the owner. */
+async function runtimeOf(url: string, environment: Environment, tell: (line: string) => void): Promise<string> {
+  if (environment.DATABASE_RUNTIME_URL) {
+    const runtime = plainUrl(environment.DATABASE_RUNTIME_URL);
+    await checkServer(runtime, environment.DATABASE_WAIT_SECONDS, tell);
+    return runtime;
+  }
+  const runtime = await ensureRuntimeRole(url);
+  if (runtime) return runtime;
+  if (environment.isProduction) throw new StartupError(`The owner of the database may not make a role for the server. ${ADVICE}`);
+  tell(`The server works as the owner of its tables, which production refuses. ${ADVICE}`);
+  return url;
 }
 
 /** SQLAlchemy's spelling names its driver in the scheme (`postgresql+asyncpg://`); the rest is the same. */

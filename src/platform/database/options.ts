@@ -1,9 +1,23 @@
 import { join } from 'node:path';
+import pg from 'pg';
 import type { DataSourceOptions } from 'typeorm';
 import { SnakeCaseNaming } from './naming';
+import { TenantPool } from './tenant-client';
 
 /** Longest waits of a statement, a lock and an idle transaction in milliseconds: nothing hangs on a stuck neighbour. */
 const TIME_LIMITS = { statement_timeout: 10_000, lock_timeout: 3_000, idle_in_transaction_session_timeout: 15_000 } as const;
+
+const POOL = { max: 10, connectionTimeoutMillis: 3_000 } as const;
+
+/** The connections of the server: each statement of theirs is of one organization. */
+export function runtimeOptions(url: string, sharedByTransaction: boolean) {
+  const limits = sharedByTransaction ? { limits: TIME_LIMITS } : TIME_LIMITS;
+  return {
+    ...databaseOptions(url),
+    driver: { ...pg, Pool: TenantPool },
+    extra: { ...POOL, ...limits, sharedByTransaction },
+  } satisfies DataSourceOptions;
+}
 
 /** How TypeORM talks to the database; one place for the server, the migrations and the command line. */
 export function databaseOptions(url: string, extensionFolders: readonly string[] = []) {
@@ -18,6 +32,6 @@ export function databaseOptions(url: string, extensionFolders: readonly string[]
     installExtensions: false,
     migrationsTableName: 'schema_migrations',
     migrations: [join(__dirname, '../../../migrations/*.{js,ts}'), ...extensionFolders.map((folder) => join(folder, 'migrations/*.{js,ts}'))],
-    extra: { max: 10, connectionTimeoutMillis: 3_000, ...TIME_LIMITS },
+    extra: { ...POOL, ...TIME_LIMITS },
   } satisfies DataSourceOptions;
 }

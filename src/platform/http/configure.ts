@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { inScope } from '../database/scope';
 import type { Environment } from '../environment';
 import { ProblemFilter } from '../problem.filter';
 import { AnswerHeaders } from './answer-headers.interceptor';
@@ -21,6 +22,8 @@ export function configureHttp(app: NestFastifyApplication, environment: Environm
   app.useGlobalInterceptors(new RequestChecks(), new AnswerHeaders());
   harden(app, environment);
   const fastify = app.getHttpAdapter().getInstance();
+  // The last hook before Nest: whatever Nest then does is done in the scope of this request.
+  fastify.addHook('preHandler', (request, _reply, done) => inScope({ requestId: request.id, address: request.ip }, done));
   fastify.addHook('onSend', async (request, reply, payload) => {
     if (!isUnchanged(request, reply)) return payload;
     void reply.code(304).removeHeader('content-length').removeHeader('content-type');

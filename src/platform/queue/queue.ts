@@ -4,6 +4,7 @@ import { PgBoss, type Db, type Job } from 'pg-boss';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../actor';
 import { DatabaseConnection } from '../database/connection';
+import { inScope } from '../database/scope';
 import { discoverMethods } from '../discover';
 import { Task, TaskCallers, type TaskEnvelope } from './task';
 
@@ -73,7 +74,7 @@ export class Queue implements OnApplicationBootstrap, OnApplicationShutdown {
         if (!job) return;
         const { payload, ...origin } = job.data;
         try {
-          await handler(await callers.restore(origin), payload);
+          await inScope({ ...origin }, async () => handler(await callers.restore(origin), payload));
         } catch (error) {
           this.log.warn(
             { err: error, task: name, taskId: job.id, requestId: origin.requestId },

@@ -4,10 +4,13 @@ import { furnish } from './furnish';
 import { Keeper } from './keeper';
 import { choosePlace, holdsCluster } from './place';
 import { readyPrograms } from './programs';
+import { runtimeUrl } from '../runtime-role';
 
 export interface EmbeddedPostgres {
-  /** Of the application's role, which owns the database and is no superuser. */
+  /** Of the role that owns the database and is no superuser. */
   url: string;
+  /** Of the role that the server works as: neither owner nor superuser. */
+  runtimeUrl: string;
   /** Of the superuser: for setup, and for tests that make databases. */
   adminUrl: string;
   dataDirectory: string;
@@ -44,13 +47,14 @@ export async function startEmbeddedPostgres({
   try {
     await keeper.hold();
     if (keeper.adopted) tell('Adopted the PostgreSQL that outlived a former Assay.');
-    await furnish(keeper.adminUrl('template1'), passwords.application);
+    await furnish(keeper.adminUrl('template1'), passwords.application, await runtimeUrl(keeper.applicationUrl()));
   } catch (error) {
     await keeper.release();
     throw error;
   }
   return {
     url: keeper.applicationUrl(),
+    runtimeUrl: await runtimeUrl(keeper.applicationUrl()),
     adminUrl: keeper.adminUrl('postgres'),
     dataDirectory: place.dataDirectory,
     adopted: keeper.adopted,

@@ -1,0 +1,97 @@
+import { escapeIdentifier, escapeLiteral } from 'pg';
+
+/** Runs one statement as the owner of the tables. */
+export type Run = (statement: string, values?: unknown[]) => Promise<unknown>;
+
+/** Where pg-boss keeps its queue; see queue.ts. */
+const SCHEMAS = ['public', 'tasks'];
+/** Written once: the runtime role may add and read. */
+const ONLY_GROW = ['audit_events', 'audit_seals'];
+/** Changes that are no deeds of anybody: the log itself, and its double for status moves. */
+const NOT_AUDITED = ['audit_events', 'audit_seals', 'audit_pending', 'status_changes'];
+/** Events whose name in OWASP's vocabulary says more than created, changed and deleted. */
+const EVENTS: Record<string, readonly [created: string, changed: string, deleted: string]> = {
+  sessions: ['session_created', 'session_changed', 'session_deleted'],
+  memberships: ['user_created', 'privilege_permissions_changed', 'user_deleted'],
+};
+
+const ORGANIZATION = `NULLIF(current_setting('app.organization_id', true), '')::uuid`;
+const PERSON = `NULLIF(current_setting('app.person_id', true), '')::uuid`;
+
+/** What may be seen besides the rows of the organization: who logs in sees what they are a member of. */
+const FURTHER_POLICIES: Record<string, string> = {
+  memberships: `"user_id" = ${PERSON}`,
+  organizations: `EXISTS (SELECT 1 FROM "memberships" WHERE "memberships"."organization_id" = "organizations"."id" AND "memberships"."user_id" = ${PERSON})`,
+};
+
+interface Table {
+  name: string;
+  isTenant: boolean;
+  isSecured: boolean;
+  isForced: boolean;
+  isAudited: boolean;
+}
+
+/** The tables of tenants, as the catalogue knows them: whatever has an organization, and the organizations. */
+export const TABLES = `
+  SELECT c.relname AS "name", c.relname = 'organizations' OR EXISTS (
+      SELECT 1 FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'organization_id' AND NOT a.attisdropped) AS "isTenant",
+    EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'tenancy') AND c.relrowsecurity AS "isSecured",
+    c.relforcerowsecurity AS "isForced",
+    EXISTS (SELECT 1 FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgname = 'audit_row') AS "isAudited"
+  FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') ORDER BY 1`;
+
+/**
+ * Row level security and the audit trigger on every table that has an organization, those of extensions included: nobody has to think of it,
+ * and nobody can forget it. Does nothing where nothing is missing.
+ */
+export async function protectTables(run: Run): Promise<void> {
+  const tables = ((await run(TABLES)) as Table[]).filter(({ isTenant }) => isTenant);
+  const hasAudit = tables.some(({ name }) => name === 'audit_events');
+  for (const { name, isSecured, isForced, isAudited } of tables) {
+    const table = escapeIdentifier(name);
+    if (!isSecured) {
+      const isOwn = `${name === 'organizations' ? '"id"' : '"organization_id"'} = ${ORGANIZATION}`;
+      await run(`CREATE POLICY "tenancy" ON ${table} USING (${isOwn}) WITH CHECK (${isOwn})`);
+      const further = FURTHER_POLICIES[name];
+      if (further) await run(`CREATE POLICY "tenancy_of_person" ON ${table} FOR SELECT USING (${further})`);
+      await run(`ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`);
+    }
+    if (!isForced) await run(`ALTER TABLE ${table} FORCE ROW LEVEL SECURITY`);
+    if (!isAudited && hasAudit && name !== 'organizations' && !NOT_AUDITED.includes(name)) await audit(run, name);
+  }
+}
+
+/** Migrations are the owner's own work on the rows of all organizations; `protectTables` forces it again afterwards. */
+export async function liftForce(run: Run): Promise<void> {
+  const tables = ((await run(TABLES)) as Table[]).filter(({ isForced }) => isForced);
+  for (const { name } of tables) await run(`ALTER TABLE ${escapeIdentifier(name)} NO FORCE ROW LEVEL SECURITY`);
+}
+
+async function audit(run: Run, table: string): Promise<void> {
+  const noun = table.replace(/ies$/, 'y').replace(/s$/, '');
+  const events = EVENTS[table] ?? ['sensitive_create', 'sensitive_update', 'sensitive_delete'];
+  const facts = [noun, ...events].map(escapeLiteral).join(', ');
+  await run(
+    `CREATE TRIGGER "audit_row" AFTER INSERT OR UPDATE OR DELETE ON ${escapeIdentifier(table)} FOR EACH ROW EXECUTE FUNCTION "audit_row"(${facts})`,
+  );
+}
+
+/** What the server may do with the tables, those included that pg-boss or a later migration makes. */
+export async function grantTo(role: string, run: Run): Promise<void> {
+  const to = escapeIdentifier(role);
+  await run(`ALTER DEFAULT PRIVILEGES GRANT USAGE ON SCHEMAS TO ${to}`);
+  await run(`ALTER DEFAULT PRIVILEGES GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO ${to}`);
+  await run(`ALTER DEFAULT PRIVILEGES GRANT USAGE, SELECT ON SEQUENCES TO ${to}`);
+  const lacking = (await run(
+    `SELECT n.nspname AS "schema", c.relname AS "name" FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE n.nspname = ANY($1) AND c.relkind IN ('r', 'p', 'v') AND NOT has_table_privilege($2, c.oid, 'SELECT')`,
+    [SCHEMAS, role],
+  )) as { schema: string; name: string }[];
+  for (const { schema, name } of lacking) {
+    await run(`GRANT USAGE ON SCHEMA ${escapeIdentifier(schema)} TO ${to}`);
+    await run(`GRANT SELECT, INSERT, UPDATE, DELETE ON ${escapeIdentifier(schema)}.${escapeIdentifier(name)} TO ${to}`);
+  }
+  await run(`REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON "schema_migrations" FROM ${to}`);
+  for (const table of ONLY_GROW) await run(`REVOKE UPDATE, DELETE, TRUNCATE ON ${escapeIdentifier(table)} FROM ${to}`);
+}

@@ -1,0 +1,42 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/**
+ * For whom a piece of work is done: one request, or one task. The database shows and takes only rows of its organization,
+ * and its audit rows name who it was. Without an organization no row of any tenant is there.
+ */
+export interface Scope {
+  organizationId?: string;
+  /** Instead of an organization, while somebody logs in: the person, who sees their own memberships and nothing else. */
+  personId?: string;
+  /** null: the server itself. */
+  userId?: string | null;
+  /** The person for whom a machine acts. */
+  onBehalfOf?: string | null;
+  requestId?: string;
+  /** Where the request came from. */
+  address?: string;
+}
+
+const scopes = new AsyncLocalStorage<Scope>();
+
+export const currentScope = (): Scope | undefined => scopes.getStore();
+
+/** Does the work in a scope of its own, whatever the present one is. */
+export const inScope = <T>(scope: Scope, work: () => T): T => scopes.run(scope, work);
+
+/** Before there is a caller: for an organization that a signed or hashed token names, or that is just being made. */
+export function asOrganization<T>(organizationId: string, work: () => T): T {
+  return scopes.run({ ...scopes.getStore(), organizationId, personId: undefined }, work);
+}
+
+/** While somebody logs in and has not chosen an organization: sees this person's memberships, and writes nothing. */
+export function asPerson<T>(personId: string, work: () => T): T {
+  return scopes.run({ ...scopes.getStore(), personId, organizationId: undefined }, work);
+}
+
+/** From here on the present request acts for this caller; the access guard says so once it knows. */
+export function actAs({ organizationId, userId, onBehalfOf }: { organizationId: string; userId: string | null; onBehalfOf?: string | null }): void {
+  const scope = scopes.getStore();
+  if (!scope) throw new Error('Nobody can act outside of a request or a task');
+  Object.assign(scope, { organizationId, userId, onBehalfOf, personId: undefined });
+}

@@ -1,0 +1,25 @@
+import { escapeLiteral } from 'pg';
+import type { Scope } from './scope';
+
+/** What a connection is told about the scope of its statements; row level security and the audit triggers read it back. */
+export interface TenantSettings {
+  organizationId: string;
+  personId: string;
+  /** As JSON, for audit rows. */
+  actor: string;
+}
+
+export function settingsOf(scope: Scope | undefined): TenantSettings {
+  const { organizationId = '', personId = '', userId = null, onBehalfOf = null, requestId = null, address = null } = scope ?? {};
+  return { organizationId, personId, actor: JSON.stringify({ userId, onBehalfOf, requestId, address }) };
+}
+
+/** Who it is does not matter to what can be seen. */
+export const sameTenant = (one: TenantSettings, other: TenantSettings): boolean =>
+  one.organizationId === other.organizationId && one.personId === other.personId;
+
+/** One statement, to be sent alone or together with others: `local` ends with the transaction. */
+export function setting({ organizationId, personId, actor }: TenantSettings, reach: 'local' | 'session'): string {
+  const set = Object.entries({ 'app.organization_id': organizationId, 'app.person_id': personId, 'app.actor': actor });
+  return `SELECT ${set.map(([name, value]) => `set_config('${name}', ${escapeLiteral(value)}, ${reach === 'local'})`).join(', ')}`;
+}
