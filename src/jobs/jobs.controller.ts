@@ -2,6 +2,7 @@ import { Body, Get, Patch, Post, Put, Query } from '@nestjs/common';
 import { Caller, Can } from '../auth/access';
 import { DEMO } from '../platform/demo';
 import { Answers, AnswersPage, Api, Created, Fails, Id, IdParam, Operation } from '../platform/http/api';
+import { Phased } from '../platform/http/idempotency/phased';
 import type { Page } from '../platform/http/page';
 import { IfMatch } from '../platform/http/version-match';
 import { IllegalTransition } from '../platform/transitions';
@@ -66,6 +67,7 @@ export class JobsController {
 
   @Post(':id/suggest-requirements')
   @Can('jobs:write')
+  @Phased()
   @Operation(
     'suggestRequirements',
     'Suggest requirements',

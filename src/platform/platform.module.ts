@@ -1,13 +1,17 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
-import { DiscoveryModule } from '@nestjs/core';
+import { APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditEvent } from './audit/audit-event.entity';
 import { AuditPending, AuditSeal } from './audit/audit-seal.entity';
 import { Clock } from './clock';
 import { DatabaseConnection } from './database/connection';
 import { runtimeOptions } from './database/options';
+import { UnitOfWork } from './database/unit-of-work';
 import { Environment } from './environment';
 import { HealthController } from './health/health.controller';
+import { Idempotency } from './http/idempotency/idempotency.interceptor';
+import { IdempotencyKey } from './http/idempotency/idempotency-key.entity';
+import { IdempotencyKeys } from './http/idempotency/idempotency-keys';
 import { ProblemsController } from './http/problems.controller';
 import { VersionController } from './http/version.controller';
 import { StatusChange } from './history/status-change.entity';
@@ -27,10 +31,18 @@ export class PlatformModule {
           autoLoadEntities: true,
           retryAttempts: 0,
         }),
-        TypeOrmModule.forFeature([StatusChange, AuditEvent, AuditSeal, AuditPending]),
+        TypeOrmModule.forFeature([StatusChange, AuditEvent, AuditSeal, AuditPending, IdempotencyKey]),
       ],
       controllers: [HealthController, VersionController, ProblemsController],
-      providers: [{ provide: Environment, useValue: environment }, { provide: DatabaseConnection, useValue: connection }, Clock, Queue],
+      providers: [
+        { provide: Environment, useValue: environment },
+        { provide: DatabaseConnection, useValue: connection },
+        Clock,
+        Queue,
+        UnitOfWork,
+        IdempotencyKeys,
+        { provide: APP_INTERCEPTOR, useClass: Idempotency },
+      ],
       exports: [Environment, DatabaseConnection, Clock, Queue, DiscoveryModule],
     };
   }

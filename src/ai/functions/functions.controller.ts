@@ -2,6 +2,7 @@ import { Body, Get, Header, Param, Post, type StreamableFile } from '@nestjs/com
 import { ApiParam } from '@nestjs/swagger';
 import { Caller, Can } from '../../auth/access';
 import { Answers, AnswersContent, Api, Fails, Operation } from '../../platform/http/api';
+import { Phased } from '../../platform/http/idempotency/phased';
 import {
   FunctionNotFound,
   InputTooLong,
@@ -58,6 +59,7 @@ export class FunctionsController {
 
   @Post(':name/invoke')
   @Can('ai:invoke')
+  @Phased()
   @Operation(
     'invokeFunction',
     'Invoke an AI function',
@@ -73,6 +75,7 @@ export class FunctionsController {
   @Post(':name/stream')
   @Can('ai:invoke')
   @Header('Cache-Control', 'no-store, no-transform')
+  @Phased()
   @Operation(
     'streamFunction',
     'Stream an AI function',

@@ -4,6 +4,7 @@ import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import { Caller, Can } from '../../auth/access';
 import { DEMO } from '../../platform/demo';
 import { Answers, AnswersContent, AnswersPage, Api, Created, Fails, Id, IdParam, Operation } from '../../platform/http/api';
+import { Phased } from '../../platform/http/idempotency/phased';
 import { BadForm } from '../../platform/http/http.errors';
 import { type Page, PageQuery } from '../../platform/http/page';
 import { CandidateNotActive, CandidateNotFound } from '../candidates.errors';
@@ -21,6 +22,7 @@ export class CandidateDocumentsController {
   @Post(':id/documents')
   @Can('candidates:write')
   @UseInterceptors(FileInterceptor('file', { limits }))
+  @Phased()
   @Operation(
     'uploadDocument',
     'Upload a document',

@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { Caller, Can } from '../../auth/access';
 import { DEMO } from '../../platform/demo';
 import { Accepted, Answers, AnswersPage, Api, Fails, Id, IdParam, Operation } from '../../platform/http/api';
+import { Phased } from '../../platform/http/idempotency/phased';
 import type { Page } from '../../platform/http/page';
 import { IllegalTransition } from '../../platform/transitions';
 import { InterviewNotFound } from '../sessions/interview.errors';
@@ -35,6 +36,7 @@ export class EvaluationsController {
 
   @Post()
   @Can('evaluations:write')
+  @Phased()
   @Operation(
     'createEvaluation',
     'Evaluate an interview',

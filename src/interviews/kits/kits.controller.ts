@@ -5,6 +5,7 @@ import { ApplicationNotFound } from '../../candidates/applications.errors';
 import { JobNotFound } from '../../jobs/jobs.errors';
 import { DEMO } from '../../platform/demo';
 import { Answers, AnswersPage, Api, Created, Fails, Id, IdParam, Operation } from '../../platform/http/api';
+import { Phased } from '../../platform/http/idempotency/phased';
 import type { Page } from '../../platform/http/page';
 import { IfMatch } from '../../platform/http/version-match';
 import { IllegalTransition } from '../../platform/transitions';
@@ -33,6 +34,7 @@ export class KitsController {
 
   @Post()
   @Can('kits:write')
+  @Phased()
   @Operation(
     'createKit',
     'Make an interview kit',

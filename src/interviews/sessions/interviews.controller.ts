@@ -4,6 +4,7 @@ import { Caller, Can } from '../../auth/access';
 import { ApplicationNotFound } from '../../candidates/applications.errors';
 import { DEMO } from '../../platform/demo';
 import { Answers, AnswersPage, Api, Created, Fails, Id, IdParam, Operation } from '../../platform/http/api';
+import { Phased } from '../../platform/http/idempotency/phased';
 import { type Page, PageQuery } from '../../platform/http/page';
 import { IllegalTransition } from '../../platform/transitions';
 import { KitNotFound } from '../kits/kits.errors';
@@ -99,6 +100,7 @@ export class InterviewsController {
 
   @Post(':id/answers')
   @Can('interviews:conduct')
+  @Phased()
   @Operation(
     'answerTurn',
     'Answer the open turn',
@@ -133,6 +135,7 @@ export class InterviewsController {
 
   @Post(':id/resume')
   @Can('interviews:conduct')
+  @Phased()
   @Operation('resumeInterview', 'Resume the interview')
   @IdParam('id', DEMO.interview, 'The interview')
   @Answers(InterviewWithTurns)

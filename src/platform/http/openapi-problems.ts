@@ -2,6 +2,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { type AnyProblemClass, InvalidFields, problemCatalogue } from '../errors';
 import { DatabaseUnavailable } from '../database/database.errors';
 import * as problems from './http.errors';
+import { AnswerNotKept, BadIdempotencyKey, KeyUsedOtherwise, StillUnderWay } from './idempotency/idempotency.errors';
 import type { OperationFacts } from './operation-facts';
 import { problemKind } from './problem-catalogue';
 import { PROBLEM_JSON } from './problem-document';
@@ -13,14 +14,16 @@ interface Header {
 }
 
 /** What can be said of a request without knowing what its handler does. */
-export interface RequestShape extends Pick<OperationFacts, 'isPublic' | 'permission' | 'readsVersion'> {
+export interface RequestShape extends Pick<OperationFacts, 'isPublic' | 'permission' | 'readsVersion' | 'isPhased'> {
+  /** It understands an Idempotency-Key. */
+  takesKey: boolean;
   hasBody: boolean;
   hasPathParameter: boolean;
 }
 
 /** The problems that an operation has because of its shape; for access, unless the decorators of access declare their own. */
 export function commonProblems(shape: RequestShape, declared: readonly AnyProblemClass[]): AnyProblemClass[] {
-  const { isPublic, permission, readsVersion, hasBody, hasPathParameter } = shape;
+  const { isPublic, permission, readsVersion, isPhased, takesKey, hasBody, hasPathParameter } = shape;
   const declares = (status: number): boolean => declared.some((problem) => problem.status === status);
   return [
     problems.BadQuery,
@@ -28,6 +31,8 @@ export function commonProblems(shape: RequestShape, declared: readonly AnyProble
     ...(isPublic || declares(401) ? [] : [problems.LoginNeeded]),
     ...(permission && !declares(403) ? [problems.NotAllowed] : []),
     ...(hasPathParameter ? [problems.UnknownId] : []),
+    ...(takesKey ? [BadIdempotencyKey, KeyUsedOtherwise, StillUnderWay] : []),
+    ...(takesKey && isPhased ? [AnswerNotKept] : []),
     ...(readsVersion ? [problems.BadIfMatch, problems.StaleVersion] : []),
     problems.NotAcceptable,
     problems.TooManyRequests,

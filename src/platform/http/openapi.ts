@@ -3,6 +3,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import { version } from '../../../package.json';
 import { DEMO } from '../demo';
 import { Environment } from '../environment';
+import { headerParameters } from './openapi-headers';
 import { commonProblems, PROBLEM_SCHEMAS, problemComponents, problemResponses } from './openapi-problems';
 import { type OperationFacts, operationFacts, tagTexts } from './operation-facts';
 
@@ -19,7 +20,7 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
   for (const [path, item] of Object.entries(document.paths)) {
     for (const method of METHODS) {
       const operation = item[method];
-      if (operation) complete(operation, path, facts.get(operation.operationId ?? ''));
+      if (operation) complete(operation, path, method, facts.get(operation.operationId ?? ''));
     }
   }
   const { components } = document;
@@ -56,13 +57,18 @@ function description(hasDemo: boolean): string {
   ].join('\n\n');
 }
 
-function complete(operation: OperationObject, path: string, facts: OperationFacts | undefined): void {
+function complete(operation: OperationObject, path: string, method: string, facts: OperationFacts | undefined): void {
   if (!facts) throw new Error(`${path} has an operation that no controller declares: ${operation.operationId ?? 'without an id'}.`);
   if (facts.isPublic) operation.security = [];
   if (facts.permission) Object.assign(operation, { 'x-required-permissions': [facts.permission] });
   const parameters = (operation.parameters ?? []).filter((parameter) => isDeclared(parameter, facts));
-  operation.parameters = [...parameters.map(parameterFor), ...(facts.readsVersion ? [IF_MATCH] : [])];
-  const shape = { ...facts, hasBody: operation.requestBody !== undefined, hasPathParameter: path.includes('{') };
+  operation.parameters = [...parameters.map(parameterFor), ...headerParameters(method, facts)];
+  const shape = {
+    ...facts,
+    takesKey: method === 'post' && !facts.isPublic,
+    hasBody: operation.requestBody !== undefined,
+    hasPathParameter: path.includes('{'),
+  };
   operation.responses = {
     ...successes(operation, facts),
     ...problemResponses([...facts.problems, ...commonProblems(shape, facts.problems)]),
@@ -86,15 +92,6 @@ function parameterFor(parameter: Parameter): Parameter {
   const written = isList ? { style: 'form', explode: false, schema: { ...schema, type: 'array' } } : { schema };
   return { ...parameter, ...written, ...(shown === undefined ? {} : { example: shown }) } as Parameter;
 }
-
-const IF_MATCH = {
-  name: 'If-Match',
-  in: 'header' as const,
-  required: false,
-  description: 'The `ETag` of the version that you change; 412 when it is no longer the current one.',
-  schema: { type: 'string' as const },
-  example: '*',
-};
 
 /** The swagger plugin guesses 201 for every POST next to what was declared; only the declared status is ever answered, and 200 instead of 202 for work that is done. */
 function successes(operation: OperationObject, { status, produces }: OperationFacts): object {

@@ -3,6 +3,7 @@ import { ModulesContainer, Reflector } from '@nestjs/core';
 import type { INestApplication } from '@nestjs/common';
 import type { AnyProblemClass } from '../errors';
 import { ABOUT_METADATA, FAILS_METADATA, PRODUCES_METADATA } from './api';
+import { PHASED_METADATA } from './idempotency/phased';
 import { PERMISSION_METADATA, PUBLIC_METADATA } from './permission-metadata';
 import { IF_MATCH_METADATA } from './version-match';
 
@@ -12,6 +13,8 @@ export interface OperationFacts {
   isPublic: boolean;
   problems: readonly AnyProblemClass[];
   readsVersion: boolean;
+  /** Its work is several transactions. */
+  isPhased: boolean;
   /** The request headers that were declared with @ApiHeader. */
   headers: readonly string[];
   /** The media types of the answer; none declared means JSON. */
@@ -47,6 +50,7 @@ function factsOf(controller: Handler, handler: Handler): OperationFacts {
     problems: reflector.get<AnyProblemClass[] | undefined>(FAILS_METADATA, handler) ?? [],
     produces: reflector.get<string[] | undefined>(PRODUCES_METADATA, handler) ?? [],
     headers: headersOf(controller, handler),
+    isPhased: Boolean(Reflect.getMetadata(PHASED_METADATA, handler)),
     readsVersion: Boolean(Reflect.getMetadata(IF_MATCH_METADATA, handler)),
     status: Reflect.getMetadata(HTTP_CODE_METADATA, handler) as number | undefined,
   };

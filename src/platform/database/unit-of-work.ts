@@ -1,0 +1,44 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+
+/** The one connection of a unit of work; gone when it has ended, so that what is still running falls back to connections of its own. */
+interface Unit {
+  runner: QueryRunner | undefined;
+}
+
+/**
+ * Makes one transaction of everything that a piece of work does, without the services knowing: whatever asks the data source for a
+ * connection meanwhile gets the one of the unit, and transactions inside become savepoints. Nothing slow belongs inside: no model, no other server.
+ */
+@Injectable()
+export class UnitOfWork {
+  private readonly units = new AsyncLocalStorage<Unit>();
+
+  constructor(private readonly dataSource: DataSource) {
+    const connect = dataSource.createQueryRunner.bind(dataSource);
+    dataSource.createQueryRunner = (mode) => this.units.getStore()?.runner ?? connect(mode);
+  }
+
+  async run<Result>(work: (manager: EntityManager) => Promise<Result>): Promise<Result> {
+    const runner = this.dataSource.createQueryRunner();
+    const giveBack = runner.release.bind(runner);
+    // Whoever borrows it gives it back when done; here it has to stay until the end.
+    runner.release = () => Promise.resolve();
+    const unit: Unit = { runner };
+    try {
+      await runner.startTransaction();
+      const result = await this.units.run(unit, () => work(runner.manager));
+      unit.runner = undefined;
+      await runner.commitTransaction();
+      return result;
+    } catch (error) {
+      unit.runner = undefined;
+      // The first error is the one to tell; a connection that cannot even roll back is lost anyway.
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      throw error;
+    } finally {
+      await giveBack();
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { firstValueFrom, from, type Observable } from 'rxjs';
+import type { Actor } from '../../actor';
+import { UnitOfWork } from '../../database/unit-of-work';
+import { BadIdempotencyKey } from './idempotency.errors';
+import { IdempotencyKeys, type KeyedRequest } from './idempotency-keys';
+import { type KeptAnswer, keptAnswer, sha256 } from './kept-answer';
+import { PHASED_METADATA } from './phased';
+
+/** Printable ASCII: a key is compared, never read. */
+const KEY = /^[\x21-\x7e]{1,255}$/;
+const RENEWAL = 10_000;
+
+/**
+ * A POST with an `Idempotency-Key` is carried out once. Repeated, it is answered as the first time. Only success is kept: what was refused or
+ * failed has done nothing, and may be tried again. Somebody who is not logged in has no keys; logging in twice does no harm.
+ */
+@Injectable()
+export class Idempotency implements NestInterceptor {
+  private readonly reflector = new Reflector();
+
+  constructor(
+    private readonly keys: IdempotencyKeys,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const http = context.switchToHttp();
+    const request = keyed(http.getRequest<FastifyRequest & { user?: Actor }>());
+    if (!request) return next.handle();
+    const reply = http.getResponse<FastifyReply>();
+    const isPhased = this.reflector.get<boolean | undefined>(PHASED_METADATA, context.getHandler()) ?? false;
+    return from(isPhased ? this.inPhases(request, reply, next) : this.atOnce(request, reply, next));
+  }
+
+  /** Effect and answer are one transaction: after a crash there are both, or neither. */
+  private atOnce(request: KeyedRequest, reply: FastifyReply, next: CallHandler): Promise<unknown> {
+    return this.unitOfWork.run(async (manager) => {
+      const earlier = await this.keys.hold(manager, request);
+      if (earlier) return again(earlier, reply);
+      const answer = await firstValueFrom(next.handle() as Observable<unknown>, { defaultValue: undefined });
+      const kept = keptAnswer(answer, reply);
+      if (kept) await this.keys.keep(manager, request, kept);
+      return answer;
+    });
+  }
+
+  /** Carried out at most once; after a crash in the middle the answer is lost, and that is said. */
+  private async inPhases(request: KeyedRequest, reply: FastifyReply, next: CallHandler): Promise<unknown> {
+    const earlier = await this.keys.claim(request);
+    if (earlier) return again(earlier, reply);
+    // A renewal that fails is followed by the next one; the lease outlives two.
+    const renewing = setInterval(() => void this.keys.renew(request).catch(() => undefined), RENEWAL).unref();
+    try {
+      const answer = await firstValueFrom(next.handle() as Observable<unknown>, { defaultValue: undefined });
+      await this.keys.settle(request, keptAnswer(answer, reply) ?? null);
+      return answer;
+    } catch (error) {
+      await this.keys.release(request);
+      throw error;
+    } finally {
+      clearInterval(renewing);
+    }
+  }
+}
+
+function again({ status, headers, body }: KeptAnswer, reply: FastifyReply): unknown {
+  void reply.code(status).headers({ ...headers, 'Idempotent-Replayed': 'true' });
+  return body;
+}
+
+/** A form has no body yet at this point; it is told apart by its length. */
+function keyed(request: FastifyRequest & { user?: Actor }): KeyedRequest | undefined {
+  const key = request.headers['idempotency-key'];
+  if (request.method !== 'POST' || key === undefined || !request.user) return undefined;
+  if (typeof key !== 'string' || !KEY.test(key)) throw new BadIdempotencyKey();
+  const { organizationId, userId } = request.user;
+  const body = request.body === undefined ? (request.headers['content-length'] ?? '') : JSON.stringify(request.body);
+  const keyHash = sha256(userId ?? '', request.method, request.routeOptions.url ?? '', key);
+  return { organizationId, key, keyHash, fingerprint: sha256(request.url, body) };
+}
