@@ -3,8 +3,10 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module';
 import { migrate } from './platform/database/migrate';
+import { Refusals } from './platform/audit/refusals';
 import { openDatabase } from './platform/database/open';
-import { roleOf, verifyTenancy } from './platform/database/runtime-role';
+import { verifyTenancy } from './platform/database/runtime-role';
+import { roleOf } from './platform/database/runtime-url';
 import type { Environment } from './platform/environment';
 import { findExtensions } from './platform/extensions';
 import { createAdapter } from './platform/http/adapter';
@@ -30,6 +32,7 @@ export async function createApp(environment: Environment, tell: (line: string) =
     });
     logRequests(adapter.getInstance(), log);
     configureHttp(app, environment);
+    app.get(Refusals).watch(adapter.getInstance());
     return await app.init();
   } catch (error) {
     await app?.close();

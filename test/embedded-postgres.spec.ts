@@ -246,7 +246,8 @@ async function postmasterPid(): Promise<number | undefined> {
 async function compileTo(target: string): Promise<void> {
   const embedded = path.join('src', 'platform', 'database', 'embedded');
   const files = (await readdir(path.join(project, embedded))).map((name) => path.join(embedded, name));
-  for (const file of [path.join('src', 'platform', 'errors.ts'), ...files]) {
+  const below = ['errors.ts', path.join('database', 'runtime-url.ts')].map((name) => path.join('src', 'platform', name));
+  for (const file of [...below, ...files]) {
     const { code } = await transformFile(path.join(project, file), {
       swcrc: false,
       module: { type: 'commonjs' },

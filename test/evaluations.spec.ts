@@ -8,7 +8,6 @@ import { RUN_STATES, runMoves, type RunState } from '../src/interviews/evaluatio
 import { scoreCompetency } from '../src/interviews/evaluations/score-competency';
 import { verifyAll } from '../src/interviews/evaluations/evidence';
 import { totalsOf } from '../src/interviews/evaluations/totals';
-import { Callers } from '../src/auth/callers';
 import { evaluable, INCIDENTS, STRONG, TEAMWORK, VAGUE } from './support/evaluable';
 import { startApp, type Person, type TestApp } from './support/app';
 import { ScriptedModel } from './support/model';
@@ -284,11 +283,9 @@ describe('evaluating an interview', () => {
     const [run] = await app.query<{ id: string; updated_at: Date }>('SELECT id, updated_at FROM evaluation_runs WHERE interview_id = $1', [
       interview,
     ]);
-    const caller = await app.nest
-      .get(Callers, { strict: false })
-      .restore({ organizationId: anna.organizationId, userId: anna.id, requestId: 'again' });
-    await app.nest.get(EvaluationRunner, { strict: false }).run(caller, { runId: run?.id ?? '' });
-    await app.nest.get(EvaluationRunner, { strict: false }).giveUp(caller, { runId: run?.id ?? '' });
+    const runner = app.nest.get(EvaluationRunner, { strict: false });
+    await app.asTask(anna, (caller) => runner.run(caller, { runId: run?.id ?? '' }));
+    await app.asTask(anna, (caller) => runner.giveUp(caller, { runId: run?.id ?? '' }));
     expect(await app.query('SELECT id, updated_at FROM evaluation_runs WHERE interview_id = $1', [interview])).toEqual([run]);
     expect(await app.query('SELECT id FROM competency_results WHERE run_id = $1', [run?.id])).toHaveLength(2);
   });
@@ -303,31 +300,30 @@ describe('evaluating an interview', () => {
     );
     await app.query(`UPDATE interviews SET status = 'evaluating' WHERE id = $1`, [interview]);
     await app.query(`DELETE FROM competency_results WHERE run_id = $1 AND competency_key = 'teamwork'`, [run?.id]);
-    const caller = await app.nest
-      .get(Callers, { strict: false })
-      .restore({ organizationId: anna.organizationId, userId: anna.id, requestId: 'again' });
     const state = async () => {
       const [runNow, interviewNow] = [await anna.get(`/interviews/${interview}/evaluations/1`), await anna.get(`/interviews/${interview}`)];
       return `${runNow.body.status} ${runNow.body.competencies.length} ${interviewNow.body.status}`;
     };
-    return { runId: run?.id ?? '', caller, state, runner: app.nest.get(EvaluationRunner, { strict: false }) };
+    const runner = app.nest.get(EvaluationRunner, { strict: false });
+    const task = (step: 'run' | 'giveUp') => app.asTask(anna, (caller) => runner[step](caller, { runId: run?.id ?? '' }));
+    return { task, state };
   }
 
   it('takes a run over whose worker was killed, and rates only what is missing', async () => {
-    const { runId, caller, state, runner } = await interrupted(`now() - interval '1 second'`);
-    await runner.run(caller, { runId });
+    const { task, state } = await interrupted(`now() - interval '1 second'`);
+    await task('run');
     expect(await state()).toBe('succeeded 2 awaiting_review');
   });
 
   it('leaves a run alone that another worker holds', async () => {
-    const { runId, caller, state, runner } = await interrupted(`now() + interval '60 seconds'`);
-    await runner.run(caller, { runId });
+    const { task, state } = await interrupted(`now() + interval '60 seconds'`);
+    await task('run');
     expect(await state()).toBe('running 1 evaluating');
   });
 
   it('gives up a run that the queue has set aside; people go on without it', async () => {
-    const { runId, caller, state, runner } = await interrupted('NULL');
-    await runner.giveUp(caller, { runId });
+    const { task, state } = await interrupted('NULL');
+    await task('giveUp');
     expect(await state()).toBe('failed 1 awaiting_review');
   });
 

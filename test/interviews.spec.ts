@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newId } from '../src/platform/database/ids';
 import { startApp, type Person, type TestApp } from './support/app';
+import { until } from './support/until';
 import { HttpClient } from './support/client';
 import { ScriptedModel } from './support/model';
 
@@ -437,12 +438,4 @@ async function builtServer(settings: Record<string, string | undefined>): Promis
   }
   await once(child, 'exit');
   throw new Error(`The server did not start: ${told}`);
-}
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 25_000;
-  while (!(await isSo())) {
-    if (Date.now() > deadline) throw new Error('It did not come to this within 25 seconds');
-    await sleep(100);
-  }
 }

@@ -2,11 +2,17 @@ import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { JwtModule } from '@nestjs/jwt';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuditSeal } from '../platform/audit/audit-seal.entity';
+import { AuditKey } from '../platform/audit/chain';
 import { Environment } from '../platform/environment';
 import { TaskCallers } from '../platform/queue/task';
 import { AccessGuard } from './access.guard';
 import { ACCESS_TOKEN } from './access-token';
 import { AccessTokenStrategy } from './access-token.strategy';
+import { AuditController } from './audit/audit.controller';
+import { AuditLog } from './audit/audit-log.service';
+import { LoginAudit } from './audit/login-audit';
+import { AuditVerifier } from './audit/audit-verifier.service';
 import { AuthController } from './auth.controller';
 import { AuthService } from './auth.service';
 import { Callers } from './callers';
@@ -21,7 +27,7 @@ import { User } from './user.entity';
 @Global()
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Organization, User, Membership, Session]),
+    TypeOrmModule.forFeature([Organization, User, Membership, Session, AuditSeal]),
     JwtModule.registerAsync({
       inject: [Environment],
       useFactory: (environment: Environment) => ({
@@ -36,15 +42,23 @@ import { User } from './user.entity';
       }),
     }),
   ],
-  controllers: [AuthController],
+  controllers: [AuthController, AuditController],
   providers: [
     AuthService,
     Hashing,
     Callers,
     AccessTokenStrategy,
+    AuditLog,
+    LoginAudit,
+    AuditVerifier,
+    {
+      provide: AuditKey,
+      inject: [Environment],
+      useFactory: (environment: Environment) => new AuditKey(environment.AUDIT_KEY ?? secretKey(environment)),
+    },
     { provide: TaskCallers, useExisting: Callers },
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [AuthService, Callers, TaskCallers],
+  exports: [AuthService, Callers, TaskCallers, AuditKey],
 })
 export class AuthModule {}

@@ -13,6 +13,7 @@ import type { Login, Me, NewAccount, Tokens } from './auth.dto';
 import { Callers } from './callers';
 import { EmailTaken, LoginRefused, NotAuthenticated, RefreshRefused } from './errors';
 import { Hashing } from './hashing';
+import { LoginAudit } from './audit/login-audit';
 import { Membership } from './membership.entity';
 import { Organization } from './organization.entity';
 import { childOf, decodeRefreshToken, encodeRefreshToken, firstRefreshToken, hashOf, sameHash, type RefreshToken } from './refresh-token';
@@ -42,6 +43,7 @@ export class AuthService {
     private readonly tokens: JwtService,
     private readonly clock: Clock,
     private readonly hashing: Hashing,
+    private readonly logins: LoginAudit,
     environment: Environment,
   ) {
     this.key = secretKey(environment);
@@ -69,8 +71,14 @@ export class AuthService {
     const user = await this.users.findOneBy({ email: normalized(body.email) });
     const matches = await this.hashing.matches(body.password, user?.passwordHash ?? (await this.nobody));
     const membership = user && matches ? await this.membership(user.id, body.organizationId) : null;
-    if (!membership) throw new LoginRefused();
-    return this.begin(membership.organizationId, (manager) => this.open(manager, membership.organizationId, membership.userId));
+    if (!membership) {
+      if (user) this.logins.failed(user.id);
+      throw new LoginRefused();
+    }
+    return this.begin(membership.organizationId, async (manager) => {
+      await this.logins.succeeded(manager, membership);
+      return this.open(manager, membership.organizationId, membership.userId);
+    });
   }
 
   /** Rotates: the token becomes its child. An older token than the parent means that somebody else holds the family, which then ends. */

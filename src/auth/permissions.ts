@@ -20,6 +20,9 @@ export const ROLE_PERMISSIONS: Record<Role, readonly string[]> = {
   viewer: ['*:read'],
 };
 
+/** What a `*` for the noun does not reach: what everybody did is for those who are told so. */
+const NAMED_ONLY: readonly string[] = ['audit'];
+
 /** Does one of the patterns cover the permission? */
 export function covers(patterns: readonly string[], permission: string): boolean {
   const [noun, verb] = permission.split(':');
@@ -28,6 +31,6 @@ export function covers(patterns: readonly string[], permission: string): boolean
   return patterns.some((pattern) => {
     if (pattern === '*') return true;
     const [patternNoun, patternVerb] = pattern.split(':');
-    return (patternNoun === '*' || patternNoun === noun) && (patternVerb === '*' || patternVerb === verb);
+    return (patternNoun === noun || (patternNoun === '*' && !NAMED_ONLY.includes(noun ?? ''))) && (patternVerb === '*' || patternVerb === verb);
   });
 }

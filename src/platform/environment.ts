@@ -62,6 +62,11 @@ export const variables = z.object({
     .pipe(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']))
     .default('info')
     .describe('Least severe line that is logged: trace, debug, info, warn, error, fatal, silent.'),
+  AUDIT_KEY: z
+    .string()
+    .min(32)
+    .optional()
+    .describe('Seals the audit log; without it SECRET_KEY does, which then cannot be changed without a break in the chain.'),
   PASSWORD_COST: z.coerce.number().int().min(4).max(15).default(12).describe('Cost of bcrypt; each step doubles the time of a login.'),
   SEED_DEMO: flag.default(true).describe('Seeds a demo organization into an empty database, never in production.'),
   TRUST_PROXY: flag.default(false).describe('Believes X-Forwarded-For; only behind a proxy that sets it.'),

@@ -1,8 +1,12 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { Audit } from './audit/audit';
 import { AuditEvent } from './audit/audit-event.entity';
 import { AuditPending, AuditSeal } from './audit/audit-seal.entity';
+import { AuditReads } from './audit/audit-reads.interceptor';
+import { Refusals } from './audit/refusals';
+import { AuditSealer } from './audit/sealer';
 import { Clock } from './clock';
 import { DatabaseConnection } from './database/connection';
 import { runtimeOptions } from './database/options';
@@ -42,8 +46,12 @@ export class PlatformModule {
         UnitOfWork,
         IdempotencyKeys,
         { provide: APP_INTERCEPTOR, useClass: Idempotency },
+        Audit,
+        AuditSealer,
+        Refusals,
+        { provide: APP_INTERCEPTOR, useClass: AuditReads },
       ],
-      exports: [Environment, DatabaseConnection, Clock, Queue, DiscoveryModule],
+      exports: [Environment, DatabaseConnection, Clock, Queue, Audit, AuditSealer, DiscoveryModule],
     };
   }
 }

@@ -1,10 +1,14 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Problem } from './errors';
 import { toProblem } from './http/foreign-errors';
 import { problemDocument, problemHeaders } from './http/problem-document';
 import { REQUEST_ID_HEADER } from './http/request-id';
 
 const log = new Logger('Problem');
+
+/** Why a request was refused, for those who look at it on its way out. */
+export const problemOf = new WeakMap<FastifyRequest, Problem>();
 
 /** Any error → application/problem+json. */
 @Catch()
@@ -18,6 +22,7 @@ export class ProblemFilter implements ExceptionFilter {
 /** Also for errors that happen before Nest is asked: an address that cannot be decoded, say. */
 export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = toProblem(error);
+  problemOf.set(request, problem);
   const level = problem.logLevel === 'info' ? 'log' : problem.logLevel;
   log[level](
     {

@@ -2,8 +2,11 @@ import 'reflect-metadata';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Client, type QueryResultRow } from 'pg';
 import { createApp } from '../../src/app';
+import type { Caller } from '../../src/auth/access';
+import { Callers } from '../../src/auth/callers';
 import { ROLES, type Role } from '../../src/auth/permissions';
 import { newId } from '../../src/platform/database/ids';
+import { inScope } from '../../src/platform/database/scope';
 import { Environment } from '../../src/platform/environment';
 import { HttpClient } from './client';
 import { newDatabase, type TestDatabase } from './database-server';
@@ -87,12 +90,32 @@ export class TestApp {
     return new Person(this.url, tokens.accessToken, tokens.refreshToken, email, me.id, me.organization.id);
   }
 
+  /** As the queue does it: with the person who asked for the work, and in that scope. */
+  asTask<T>({ organizationId, id: userId }: Person, work: (caller: Caller) => Promise<T>): Promise<T> {
+    const origin = { organizationId, userId, requestId: 'a task' };
+    return inScope(origin, async () => work(await this.nest.get(Callers, { strict: false }).restore(origin)));
+  }
+
   /** Straight into the database, as its superuser: past row level security, so with an eye on every organization. */
   async query<Row extends QueryResultRow>(statement: string, values: unknown[] = []): Promise<Row[]> {
     const client = new Client({ connectionString: this.database.adminUrl });
     await client.connect();
     try {
       return (await client.query<Row>(statement, values)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  /** As the server itself, for an organization or for none; all statements on one connection. */
+  async queryAsServer<Row extends QueryResultRow>(organizationId: string, ...statements: string[]): Promise<Row[]> {
+    const client = new Client({ connectionString: this.database.runtimeUrl });
+    await client.connect();
+    try {
+      await client.query(`SELECT set_config('app.organization_id', $1, false)`, [organizationId]);
+      let rows: Row[] = [];
+      for (const statement of statements) ({ rows } = await client.query<Row>(statement));
+      return rows;
     } finally {
       await client.end();
     }

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { Client, escapeIdentifier } from 'pg';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../src/platform/database/embedded/embedded-postgres';
 import { migrate } from '../../src/platform/database/migrate';
-import { roleOf } from '../../src/platform/database/runtime-role';
+import { roleOf } from '../../src/platform/database/runtime-url';
 
 /** How the processes that run the suites find the server that the first process started. */
 const VARIABLE = 'ASSAY_TEST_DATABASE';

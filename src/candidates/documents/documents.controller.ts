@@ -2,6 +2,7 @@ import { Body, Get, Header, Post, Query, type StreamableFile, UploadedFile, UseI
 import { FileInterceptor, type UploadedMultipartFile } from '@nestjs/platform-fastify/multipart';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import { Caller, Can } from '../../auth/access';
+import { AuditRead } from '../../platform/audit/audit-reads.interceptor';
 import { DEMO } from '../../platform/demo';
 import { Answers, AnswersContent, AnswersPage, Api, Created, Fails, Id, IdParam, Operation } from '../../platform/http/api';
 import { Phased } from '../../platform/http/idempotency/phased';
@@ -69,6 +70,7 @@ export class DocumentsController {
 
   @Get(':id')
   @Can('candidates:read')
+  @AuditRead('document')
   @Operation('getDocument', 'Read a document', 'With the text that a model may see.')
   @IdParam('id', DEMO.document, 'The document')
   @Answers(DocumentWithText)
@@ -81,6 +83,7 @@ export class DocumentsController {
   @Can('candidates:read')
   @Header('Content-Security-Policy', 'sandbox')
   @Header('X-Content-Type-Options', 'nosniff')
+  @AuditRead('document', 'every time')
   @Operation('downloadDocument', 'Download a document', 'The file as it came, always as an attachment.')
   @IdParam('id', DEMO.document, 'The document')
   @AnswersContent('application/pdf', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', 'text/plain', 'text/markdown')

@@ -2,6 +2,7 @@ import { Body, Get, Headers, Param, ParseIntPipe, Post, Query, Res } from '@nest
 import { ApiHeader, ApiParam, ApiResponse } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Caller, Can } from '../../auth/access';
+import { AuditRead } from '../../platform/audit/audit-reads.interceptor';
 import { DEMO } from '../../platform/demo';
 import { Accepted, Answers, AnswersPage, Api, Fails, Id, IdParam, Operation } from '../../platform/http/api';
 import { Phased } from '../../platform/http/idempotency/phased';
@@ -60,6 +61,7 @@ export class EvaluationsController {
 
   @Get()
   @Can('evaluations:read')
+  @AuditRead('evaluation')
   @Operation('listEvaluations', 'List the evaluation runs of an interview', 'The latest first. Runs are never changed or removed.')
   @IdParam('id', DEMO.interview, 'The interview')
   @AnswersPage(EvaluationView)
@@ -70,6 +72,7 @@ export class EvaluationsController {
 
   @Get(':number')
   @Can('evaluations:read')
+  @AuditRead('evaluation')
   @Operation('getEvaluation', 'Read an evaluation run')
   @IdParam('id', DEMO.interview, 'The interview')
   @ApiParam({ name: 'number', description: 'Which run of the interview, from 1.', schema: { type: 'integer', minimum: 1, example: 1 } })

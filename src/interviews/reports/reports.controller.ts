@@ -2,6 +2,7 @@ import { applyDecorators, Get, Headers, Query, Res, SetMetadata } from '@nestjs/
 import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Caller, Can } from '../../auth/access';
+import { AuditRead } from '../../platform/audit/audit-reads.interceptor';
 import { DEMO } from '../../platform/demo';
 import { Api, Fails, Id, IdParam, Operation, PRODUCES_METADATA } from '../../platform/http/api';
 import { InterviewNotFound } from '../sessions/interview.errors';
@@ -34,6 +35,7 @@ export class ReportsController {
 
   @Get()
   @Can('reports:read')
+  @AuditRead('report')
   @Operation(
     'getReport',
     'Read the report of an interview',

@@ -2,6 +2,7 @@ import { Body, Get, Post, Query } from '@nestjs/common';
 import { ApiBody } from '@nestjs/swagger';
 import { Caller, Can } from '../../auth/access';
 import { ApplicationNotFound } from '../../candidates/applications.errors';
+import { AuditRead } from '../../platform/audit/audit-reads.interceptor';
 import { DEMO } from '../../platform/demo';
 import { Answers, AnswersPage, Api, Created, Fails, Id, IdParam, Operation } from '../../platform/http/api';
 import { Phased } from '../../platform/http/idempotency/phased';
@@ -61,6 +62,7 @@ export class InterviewsController {
 
   @Get(':id')
   @Can('interviews:read')
+  @AuditRead('interview')
   @Operation('getInterview', 'Read an interview with its turns', '`progress.openTurn` is the number of the turn that waits for an answer.')
   @IdParam('id', DEMO.interview, 'The interview')
   @Answers(InterviewWithTurns)
@@ -115,6 +117,7 @@ export class InterviewsController {
 
   @Get(':id/turns')
   @Can('interviews:read')
+  @AuditRead('interview')
   @Operation('listTurns', 'Read the turns of an interview', 'All of them, in the order of asking.')
   @IdParam('id', DEMO.interview, 'The interview')
   @Answers([TurnView])

@@ -11,7 +11,7 @@ const ONLY_GROW = ['audit_events', 'audit_seals'];
 const NOT_AUDITED = ['audit_events', 'audit_seals', 'audit_pending', 'status_changes', 'model_calls', 'idempotency_keys'];
 /** Events whose name in OWASP's vocabulary says more than created, changed and deleted. */
 const EVENTS: Record<string, readonly [created: string, changed: string, deleted: string]> = {
-  sessions: ['session_created', 'session_changed', 'session_deleted'],
+  sessions: ['session_created', 'session_renewed', 'session_expired'],
   memberships: ['user_created', 'privilege_permissions_changed', 'user_deleted'],
 };
 

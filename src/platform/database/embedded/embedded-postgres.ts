@@ -4,7 +4,7 @@ import { furnish } from './furnish';
 import { Keeper } from './keeper';
 import { choosePlace, holdsCluster } from './place';
 import { readyPrograms } from './programs';
-import { runtimeUrl } from '../runtime-role';
+import { runtimeUrl } from '../runtime-url';
 
 export interface EmbeddedPostgres {
   /** Of the role that owns the database and is no superuser. */

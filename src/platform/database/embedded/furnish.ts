@@ -1,5 +1,5 @@
 import { Client, escapeIdentifier, escapeLiteral } from 'pg';
-import { createRole, roleOf } from '../runtime-role';
+import { createRole, roleOf } from '../runtime-url';
 
 /** The application's role and its database have the same name. */
 export const APPLICATION = 'assay';

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { currentScope } from '../database/scope';
+import { AuditEvent } from './audit-event.entity';
+import { canonical } from './canonical';
+import type { AuditEventName } from './vocabulary';
+
+/** As much of a caller as an event needs. */
+export interface AuditActor {
+  readonly organizationId: string;
+  /** null: the server itself. */
+  readonly userId: string | null;
+  readonly onBehalfOf?: string | null;
+  readonly requestId?: string;
+}
+
+export interface AuditEntry {
+  event: AuditEventName;
+  target: { noun: string; id?: string | null };
+  /** Kept as a hash only. */
+  before?: unknown;
+  /** Kept as a hash only. */
+  after?: unknown;
+  /** Codes, counts, names of fields: nothing that a person wrote or is called. */
+  facts?: Record<string, unknown>;
+}
+
+/**
+ * For what changes no row of a tenant: reads, refusals, logins, exports. Changes of rows are recorded by the database itself (see protect.ts).
+ * The event stands or falls with the transaction of `manager`.
+ */
+@Injectable()
+export class Audit {
+  async record(manager: EntityManager, actor: AuditActor, { event, target, before, after, facts = {} }: AuditEntry): Promise<void> {
+    const scope = currentScope();
+    await manager.insert(AuditEvent, {
+      organizationId: actor.organizationId,
+      event,
+      noun: target.noun,
+      targetId: target.id ?? null,
+      userId: actor.userId,
+      onBehalfOf: actor.onBehalfOf ?? scope?.onBehalfOf ?? null,
+      requestId: actor.requestId ?? scope?.requestId ?? null,
+      address: scope?.address ?? null,
+      before: hashOf(before),
+      after: hashOf(after),
+      facts: facts as object,
+    });
+  }
+}
+
+const hashOf = (value: unknown): string | null => (value === undefined ? null : createHash('sha256').update(canonical(value)).digest('hex'));
