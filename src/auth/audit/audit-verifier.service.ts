@@ -13,7 +13,7 @@ const AT_ONCE = 1_000;
 
 const Head = z.object({ organizationId: z.uuid(), sequence: z.number(), hash: z.string(), at: z.string() });
 
-type Link = ChainedEvent & { sequence: string; hash: string };
+type Link = ChainedEvent & { sequence: string; hash: string; isThere: boolean };
 
 /** Proves that the log is what it was: link by link, and against a checkpoint that was kept elsewhere, because a chain alone cannot show that its end is missing. */
 @Injectable()
@@ -43,9 +43,9 @@ export class AuditVerifier {
     let [hash, sequence] = [NOTHING_BEFORE, 0];
     for (;;) {
       const links = await this.linksAfter(caller, sequence);
-      for (const { sequence: place, hash: sealed, ...event } of links) {
+      for (const { sequence: place, hash: sealed, isThere, ...event } of links) {
         sequence += 1;
-        if (Number(place) !== sequence || event.id === null) return found(sequence, 'missing', sequence - 1);
+        if (Number(place) !== sequence || !isThere) return found(sequence, 'missing', sequence - 1);
         hash = this.key.link(hash, sequence, event);
         if (hash !== sealed) return found(sequence, 'changed', sequence - 1);
         if (earlier?.sequence === sequence && earlier.hash !== hash) return found(sequence, 'rewritten', sequence);
@@ -66,7 +66,7 @@ export class AuditVerifier {
 
   private linksAfter({ organizationId }: Caller, sequence: number): Promise<Link[]> {
     return this.dataSource.query<Link[]>(
-      `SELECT s.sequence, s.hash, ${EVENT_COLUMNS} FROM audit_seals s LEFT JOIN audit_events e ON e.organization_id = s.organization_id AND e.id = s.id
+      `SELECT s.sequence, s.hash, e.id IS NOT NULL AS "isThere", ${EVENT_COLUMNS} FROM audit_seals s LEFT JOIN audit_events e ON e.organization_id = s.organization_id AND e.id = s.id
        WHERE s.organization_id = $1 AND s.sequence > $2 ORDER BY s.sequence LIMIT ${AT_ONCE}`,
       [organizationId, sequence],
     );

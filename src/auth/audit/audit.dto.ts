@@ -1,5 +1,4 @@
 import { IsIn, IsISO8601, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
-import type { AuditEvent } from '../../platform/audit/audit-event.entity';
 import type { AuditSeal } from '../../platform/audit/audit-seal.entity';
 import { PageQuery } from '../../platform/http/page';
 
@@ -86,7 +85,7 @@ export class AuditEventView {
   hash!: string;
 
   static of(seal: AuditSeal): AuditEventView {
-    const { organizationId: _organization, id: _id, ...event } = seal.event as AuditEvent;
+    const { organizationId: _organization, id: _id, ...event } = seal.event!;
     return Object.assign(new AuditEventView(), { sequence: Number(seal.sequence), ...event, hash: seal.hash });
   }
 }

@@ -11,7 +11,7 @@ export interface TenantPoolConfig extends PoolConfig {
 }
 
 /** pg's own, in the one shape that is used here. */
-const query = Client.prototype.query as unknown as (this: Client, config: unknown, values?: unknown[]) => Promise<unknown>;
+const query = Reflect.get(Client.prototype, 'query') as (this: Client, config: unknown, values?: unknown[]) => Promise<unknown>;
 
 type Callback = (error: Error | null, result?: unknown) => void;
 
