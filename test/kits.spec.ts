@@ -122,11 +122,14 @@ describe('a draft', () => {
   it('is edited, and only in what is given', async () => {
     const kit = await newKit();
     const content = { ...CONTENT, competencies: [{ ...CONTENT.competencies[0], name: 'Finding faults', levels: FIVE }] };
-    const { body } = await anna.patch(`/kits/${kit.id}`, { minutes: 60, content }).expect(200);
+    const { body } = await anna.patch(`/kits/${kit.id}`, { minutes: 60, content }).set('If-Match', '*').expect(200);
     expect(body).toMatchObject({ minutes: 60, title: kit.title, version: 2 });
     expect(body.content.competencies[0]).toMatchObject({ name: 'Finding faults', levels: FIVE });
-    await anna.patch(`/kits/${kit.id}`, { content: { competencies: [] } }).expect(422);
-    await anna.patch(`/kits/${kit.id}`, { title: null }).expect(422);
+    await anna
+      .patch(`/kits/${kit.id}`, { content: { competencies: [] } })
+      .set('If-Match', '*')
+      .expect(422);
+    await anna.patch(`/kits/${kit.id}`, { title: null }).set('If-Match', '*').expect(422);
   });
 
   it('keeps the first of two changes made to one version', async () => {
@@ -143,7 +146,7 @@ describe('a draft', () => {
     const kit = await newKit();
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, index) => {
-        const call = anna.patch(`/kits/${kit.id}`, { minutes: 20 + index });
+        const call = anna.patch(`/kits/${kit.id}`, { minutes: 20 + index }).set('If-Match', '*');
         return version ? call.set('If-Match', version) : call;
       }),
     );
@@ -165,7 +168,10 @@ describe('a draft', () => {
     const problems = [];
     for (const id of [foreign, another, '0195f000-0000-7000-8000-00000000ffff']) {
       const { body: created } = await anna.post('/kits', { jobId, content: content(id) }).expect(422);
-      const { body: changed } = await anna.patch(`/kits/${kit.id}`, { content: content(own, id) }).expect(422);
+      const { body: changed } = await anna
+        .patch(`/kits/${kit.id}`, { content: content(own, id) })
+        .set('If-Match', '*')
+        .expect(422);
       expect(created.errors).toMatchObject([{ pointer: '/content/competencies/0/requirementIds/0', code: 'unknown-requirement' }]);
       expect(changed.errors).toMatchObject([{ pointer: '/content/competencies/0/requirementIds/1', code: 'unknown-requirement' }]);
       problems.push(JSON.stringify(created.errors));
@@ -192,7 +198,7 @@ describe('a published kit', () => {
     expect(body.publishedAt).toEqual(expect.any(String));
     const [row] = await app.query<{ content: unknown }>('SELECT content FROM kits WHERE id = $1', [kit.id]);
     expect(body.contentHash).toBe(contentHash(row!.content));
-    const { body: problem } = await anna.patch(`/kits/${kit.id}`, { minutes: 90 }).expect(409);
+    const { body: problem } = await anna.patch(`/kits/${kit.id}`, { minutes: 90 }).set('If-Match', '*').expect(409);
     expect(problem).toMatchObject({ code: 'kit.not-editable', allowedTransitions: ['retire'] });
     await anna.post(`/kits/${kit.id}/publish`).expect(409);
   });
@@ -231,7 +237,7 @@ describe('who may', () => {
     const kit = await newKit();
     const stranger = await app.owner('Elsewhere');
     await stranger.get(`/kits/${kit.id}`).expect(404);
-    await stranger.patch(`/kits/${kit.id}`, { minutes: 30 }).expect(404);
+    await stranger.patch(`/kits/${kit.id}`, { minutes: 30 }).set('If-Match', '*').expect(404);
     for (const verb of ['publish', 'retire', 'revise']) await stranger.post(`/kits/${kit.id}/${verb}`).expect(404);
     await stranger.post('/kits', { jobId }).expect(404);
     expect((await stranger.get('/kits').expect(200)).body.data).toEqual([]);

@@ -24,8 +24,8 @@ export class FatalProxy {
         upstream.write(bytes);
       });
       upstream.on('data', (bytes) => {
-        if (isNear && proxy?.kill && bytes.includes('COMMIT\0')) return proxy.kill();
-        client.write(bytes);
+        if (isNear && proxy?.kill && bytes.includes('COMMIT\0')) proxy.kill();
+        else client.write(bytes);
       });
       for (const socket of [client, upstream]) socket.on('error', () => undefined);
       client.on('close', () => upstream.destroy());

@@ -72,7 +72,12 @@ export class KitsController {
   @ApiBody({ type: KitChanges, examples: KIT_CHANGES_EXAMPLES })
   @Answers(KitView)
   @Fails(KitNotFound, KitNotEditable, KitChangedMeanwhile)
-  change(@Caller() caller: Caller, @Id('id') id: string, @IfMatch() version: number | undefined, @Body() changes: KitChanges): Promise<KitView> {
+  change(
+    @Caller() caller: Caller,
+    @Id('id') id: string,
+    @IfMatch('required') version: number | undefined,
+    @Body() changes: KitChanges,
+  ): Promise<KitView> {
     return this.kits.change(caller, id, version, changes);
   }
 

@@ -3,8 +3,8 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import { type Locate, LOCATION_METADATA } from './api';
+import { entityTag } from './entity-tags';
 import { Page } from './page';
-import { entityTag } from './version-match';
 
 /** The headers that follow from what is answered: `Link` for a page, `Location` for something new, `ETag` for anything that has a version. */
 @Injectable()

@@ -3,12 +3,12 @@ import { inScope } from '../database/scope';
 import type { Environment } from '../environment';
 import { ProblemFilter } from '../problem.filter';
 import { AnswerHeaders } from './answer-headers.interceptor';
+import { tagAnswer } from './entity-tags';
 import { harden } from './hardening';
 import { serveOpenApi } from './openapi-pages';
 import { RequestChecks } from './request-checks.interceptor';
 import { closeUnusedConnections } from './unused-connections';
 import { RequestPipe } from './validation';
-import { isUnchanged } from './version-match';
 
 /** The API has a version in its path; what surrounds it has not. */
 const BASE = 'api/v1';
@@ -25,7 +25,7 @@ export function configureHttp(app: NestFastifyApplication, environment: Environm
   // The last hook before Nest: whatever Nest then does is done in the scope of this request.
   fastify.addHook('preHandler', (request, _reply, done) => inScope({ requestId: request.id, address: request.ip }, done));
   fastify.addHook('onSend', async (request, reply, payload) => {
-    if (!isUnchanged(request, reply)) return payload;
+    if (!tagAnswer(request, reply, payload)) return payload;
     void reply.code(304).removeHeader('content-length').removeHeader('content-type');
     return null;
   });

@@ -22,6 +22,8 @@ const Unacceptable = problemFamily(406, 'Not Acceptable');
 const TooSlow = problemFamily(408, 'Request Timeout');
 /** 414: an address longer than any of ours. */
 const AddressTooLong = problemFamily(414, 'URI Too Long');
+/** 428: a change that has to say which version it changes. */
+const NeedsCondition = problemFamily(428, 'Precondition Required');
 /** 431: more headers than we read. */
 const HeadersTooLarge = problemFamily(431, 'Request Header Fields Too Large');
 /** 500: a mistake of ours. */
@@ -70,6 +72,10 @@ export const StillReferenced = Conflict(
   'Something that this refers to is gone, or something else still refers to this. Read both again.',
 );
 export const StaleVersion = Stale('request.stale', 'It was changed since you read it. Read it again, and repeat your change on the new version.');
+export const VersionNeeded = NeedsCondition(
+  'request.version-needed',
+  'Several people may be changing this. Send the ETag that you read as If-Match; * says that you change it whatever it is by now.',
+);
 export const BodyTooLarge = TooLarge('request.too-large', 'The body is larger than is taken here. JSON may have 1 MiB, a file 10 MiB.');
 export const UriTooLong = AddressTooLong('request.address-too-long', 'The address is too long. Use ids and cursors as they were given.');
 export const UnsupportedContent = Unsupported(

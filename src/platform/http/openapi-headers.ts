@@ -36,5 +36,6 @@ const IDEMPOTENCY_KEY_IN_PHASES: HeaderParameter = {
 /** The request headers that an operation understands because of what it is. */
 export function headerParameters(method: string, { isPublic, isPhased, readsVersion }: OperationFacts): HeaderParameter[] {
   const takesKey = method === 'post' && !isPublic;
-  return [...(readsVersion ? [IF_MATCH] : []), ...(takesKey ? [isPhased ? IDEMPOTENCY_KEY_IN_PHASES : IDEMPOTENCY_KEY] : [])];
+  const version = readsVersion ? [{ ...IF_MATCH, required: readsVersion === 'required' }] : [];
+  return [...version, ...(takesKey ? [isPhased ? IDEMPOTENCY_KEY_IN_PHASES : IDEMPOTENCY_KEY] : [])];
 }

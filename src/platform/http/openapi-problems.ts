@@ -34,6 +34,7 @@ export function commonProblems(shape: RequestShape, declared: readonly AnyProble
     ...(takesKey ? [BadIdempotencyKey, KeyUsedOtherwise, StillUnderWay] : []),
     ...(takesKey && isPhased ? [AnswerNotKept] : []),
     ...(readsVersion ? [problems.BadIfMatch, problems.StaleVersion] : []),
+    ...(readsVersion === 'required' ? [problems.VersionNeeded] : []),
     problems.NotAcceptable,
     problems.TooManyRequests,
     problems.ServerFault,

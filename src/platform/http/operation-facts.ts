@@ -5,14 +5,14 @@ import type { AnyProblemClass } from '../errors';
 import { ABOUT_METADATA, FAILS_METADATA, PRODUCES_METADATA } from './api';
 import { PHASED_METADATA } from './idempotency/phased';
 import { PERMISSION_METADATA, PUBLIC_METADATA } from './permission-metadata';
-import { IF_MATCH_METADATA } from './version-match';
+import { IF_MATCH_METADATA, type VersionNeed } from './version-match';
 
 /** What the decorators of a handler say and the swagger module does not read. */
 export interface OperationFacts {
   permission: string | undefined;
   isPublic: boolean;
   problems: readonly AnyProblemClass[];
-  readsVersion: boolean;
+  readsVersion: VersionNeed | undefined;
   /** Its work is several transactions. */
   isPhased: boolean;
   /** The request headers that were declared with @ApiHeader. */
@@ -51,7 +51,7 @@ function factsOf(controller: Handler, handler: Handler): OperationFacts {
     produces: reflector.get<string[] | undefined>(PRODUCES_METADATA, handler) ?? [],
     headers: headersOf(controller, handler),
     isPhased: Boolean(Reflect.getMetadata(PHASED_METADATA, handler)),
-    readsVersion: Boolean(Reflect.getMetadata(IF_MATCH_METADATA, handler)),
+    readsVersion: Reflect.getMetadata(IF_MATCH_METADATA, handler) as VersionNeed | undefined,
     status: Reflect.getMetadata(HTTP_CODE_METADATA, handler) as number | undefined,
   };
 }
