@@ -70,6 +70,22 @@ export const variables = z.object({
   PASSWORD_COST: z.coerce.number().int().min(4).max(15).default(12).describe('Cost of bcrypt; each step doubles the time of a login.'),
   SEED_DEMO: flag.default(true).describe('Seeds a demo organization into an empty database, never in production.'),
   TRUST_PROXY: flag.default(false).describe('Believes X-Forwarded-For; only behind a proxy that sets it.'),
+  CORS_ORIGINS: list
+    .refine(
+      (origins) => origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
+      'each is scheme://host[:port], nothing behind it',
+    )
+    .default([])
+    .describe('Origins whose web pages may use the API, separated by commas, e.g. https://hiring.example.com; none by default.'),
+  DOCS_ENABLED: flag.default(true).describe('Serves Swagger UI at /docs and the API document at /openapi.json and /openapi.yaml.'),
+  RATE_LIMIT_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe(
+      'Requests that one caller may send to one server in a minute, an address five times as many; default 6000 in production, 600000 elsewhere.',
+    ),
   AI_MODEL: z.string().optional().describe('Model for everything, as provider:model; default openai:gpt-5-mini with a key, `rules` without one.'),
   AI_MODEL_FAST: z.string().optional().describe('Model for functions of the fast tier (judging an answer); default AI_MODEL.'),
   AI_MODEL_STRONG: z.string().optional().describe('Model for functions of the strong tier (scoring); default AI_MODEL.'),

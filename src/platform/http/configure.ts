@@ -3,9 +3,12 @@ import { inScope } from '../database/scope';
 import type { Environment } from '../environment';
 import { ProblemFilter } from '../problem.filter';
 import { AnswerHeaders } from './answer-headers.interceptor';
+import { allowOrigins } from './cross-origin';
 import { tagAnswer } from './entity-tags';
 import { harden } from './hardening';
 import { serveOpenApi } from './openapi-pages';
+import { RateLimits } from './rate-limits';
+import { CallerLimit } from './rate-limits.interceptor';
 import { RequestChecks } from './request-checks.interceptor';
 import { closeUnusedConnections } from './unused-connections';
 import { RequestPipe } from './validation';
@@ -19,16 +22,21 @@ export function configureHttp(app: NestFastifyApplication, environment: Environm
   app.setGlobalPrefix(BASE, { exclude: AROUND });
   app.useGlobalPipes(new RequestPipe());
   app.useGlobalFilters(new ProblemFilter());
-  app.useGlobalInterceptors(new RequestChecks(), new AnswerHeaders());
+  const limits = new RateLimits(environment);
+  app.useGlobalInterceptors(new CallerLimit(limits), new RequestChecks(), new AnswerHeaders());
   harden(app, environment);
+  allowOrigins(app, environment);
   const fastify = app.getHttpAdapter().getInstance();
   // The last hook before Nest: whatever Nest then does is done in the scope of this request.
   fastify.addHook('preHandler', (request, _reply, done) => inScope({ requestId: request.id, address: request.ip }, done));
+  fastify.addHook('onRequest', async (request, reply) => {
+    if (!request.url.startsWith('/health/')) limits.count('address', request.ip, reply);
+  });
   fastify.addHook('onSend', async (request, reply, payload) => {
     if (!tagAnswer(request, reply, payload)) return payload;
     void reply.code(304).removeHeader('content-length').removeHeader('content-type');
     return null;
   });
   closeUnusedConnections(fastify);
-  serveOpenApi(app);
+  if (environment.DOCS_ENABLED) serveOpenApi(app);
 }

@@ -13,7 +13,7 @@ const DOCS_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Headers that tell browsers to do less with an answer than they otherwise might. Other origins get nothing: CORS stays off. */
+/** Headers that tell browsers to do less with an answer than they otherwise might. Which other origins may read it is said in cross-origin.ts. */
 export function harden(app: NestFastifyApplication, environment: Environment): void {
   app.useSecurityHeaders({
     contentSecurityPolicy: {

@@ -13,6 +13,8 @@ export class RouteTable {
 
   constructor(fastify: FastifyInstance) {
     fastify.addHook('onRoute', ({ url, method }) => {
+      // What answers every preflight is no path of ours.
+      if (url === '*') return;
       const entry = this.entries.get(url) ?? { pattern: pattern(url), methods: new Set<string>() };
       for (const name of [method].flat()) entry.methods.add(name.toUpperCase());
       this.entries.set(url, entry);

@@ -1,0 +1,100 @@
+import { connect } from 'node:net';
+import { expectProblem } from './support/problem';
+import { ask, type RawAnswer, sendBytes } from './support/raw-http';
+import { type Person, startApp, type TestApp } from './support/app';
+
+const ALLOWED = 'https://hiring.example.com';
+
+let app: TestApp;
+let anna: Person;
+beforeAll(async () => {
+  app = await startApp({ CORS_ORIGINS: `${ALLOWED},http://localhost:5173`, DOCS_ENABLED: 'false' });
+  anna = await app.owner();
+});
+afterAll(() => app.close());
+
+const from = (origin: string, method = 'GET', headers = {}): Promise<RawAnswer> =>
+  ask(app.url, method, '/api/v1/jobs', { headers: { origin, authorization: `Bearer ${anna.token}`, ...headers } });
+
+describe('S35: pages of other origins', () => {
+  it.each([
+    'https://evil.example',
+    'null',
+    'https://hiring.example.com.evil.example',
+    'https://evil-hiring.example.com',
+    'http://hiring.example.com',
+    `${ALLOWED}:8443`,
+  ])('%s gets nothing', async (origin) => {
+    for (const method of ['GET', 'OPTIONS']) {
+      const { headers } = await from(origin, method, { 'access-control-request-method': 'POST' });
+      expect(headers).not.toHaveProperty('access-control-allow-origin', origin);
+      expect(headers['access-control-allow-origin']).not.toBe('*');
+      expect(headers).not.toHaveProperty('access-control-allow-credentials');
+    }
+  });
+
+  it('a listed one may ask and read, without credentials of the browser', async () => {
+    const answer = await from(ALLOWED);
+    expect(answer.headers).toMatchObject({ 'access-control-allow-origin': ALLOWED, vary: expect.stringContaining('Origin') });
+    expect(answer.headers['access-control-expose-headers']).toContain('ETag');
+    const preflight = await from(ALLOWED, 'OPTIONS', { 'access-control-request-method': 'PATCH', 'access-control-request-headers': 'if-match' });
+    expect([preflight.status, preflight.headers['access-control-allow-origin']]).toEqual([204, ALLOWED]);
+    expect(preflight.headers['access-control-allow-methods']).toContain('PATCH');
+    expect(preflight.headers).not.toHaveProperty('access-control-allow-credentials');
+  });
+});
+
+describe('S39: what can be switched off', () => {
+  it.each(['/docs', '/docs/', '/docs/swagger-ui.css', '/openapi.json', '/openapi.yaml', '/docs-json'])('%s is not there', async (path) => {
+    expectProblem(await ask(app.url, 'GET', path), 404, 'request.unknown-path');
+  });
+});
+
+describe('S38: what is not quite HTTP', () => {
+  const head = (lines: string[], body = '') =>
+    `POST /api/v1/jobs HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n${lines.join('\r\n')}\r\n\r\n${body}`;
+
+  it.each([
+    ['a length and chunks', head(['Content-Length: 4', 'Transfer-Encoding: chunked'], '0\r\n\r\nGET /secret HTTP/1.1\r\n\r\n')],
+    ['two lengths', head(['Content-Length: 2', 'Content-Length: 5'], '{}')],
+    ['a length that is none', head(['Content-Length: +2'], '{}')],
+    ['a chunk whose size is none', head(['Transfer-Encoding: chunked'], 'zz\r\n{}\r\n0\r\n\r\n')],
+    ['a coding that is not known', head(['Transfer-Encoding: chunked, identity'], '0\r\n\r\n')],
+    ['a header name with a blank before the colon', head(['Content-Length : 2'], '{}')],
+    ['a line feed alone', 'GET / HTTP/1.1\nHost: x\n\n'],
+    ['no host', 'GET /version HTTP/1.1\r\n\r\n'],
+  ])('%s: 400, once, and the connection is closed', async (_what, bytes) => {
+    const answer = await sendBytes(app.url, bytes);
+    expect(answer).toMatch(/^HTTP\/1\.1 (400|401)/);
+    expect(answer.match(/HTTP\/1\.1 \d/g)).toHaveLength(1);
+  });
+
+  it('nothing that a caller sends becomes a header line', async () => {
+    const id = await ask(app.url, 'GET', '/version', { headers: { 'x-request-id': 'a%0d%0aset-cookie:b' } });
+    expect(id.headers).not.toHaveProperty('set-cookie');
+    const path = await ask(app.url, 'GET', '/version%0d%0aset-cookie:%20b');
+    expect([path.status, path.headers['set-cookie']]).toEqual([404, undefined]);
+    const { body } = await anna.post('/candidates', { name: 'Jo', email: 'jo@people.example' }).expect(201);
+    const uploaded = await anna.upload(`/candidates/${body.id}/documents`, {
+      fileName: 'a"\r\nset-cookie: b.md',
+      content: '# Jo\n\nA welder with ten years of practice.',
+    });
+    const { headers } = await anna.get(`/documents/${uploaded.body.id}/content`);
+    expect(headers).not.toHaveProperty('set-cookie');
+  });
+});
+
+describe('S37: slow clients', () => {
+  it('have ten seconds for the headers, thirty for a request, and there are at most a thousand', () => {
+    const server = app.nest.getHttpServer();
+    expect(server).toMatchObject({ headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, maxConnections: 1000 });
+  });
+
+  it('do not keep others from being served', async () => {
+    const { hostname, port } = new URL(app.url);
+    const sockets = Array.from({ length: 300 }, () => connect(Number(port), hostname));
+    for (const socket of sockets) socket.on('error', () => undefined).write('POST /api/v1/jobs HTTP/1.1\r\nHost: x\r\n');
+    await anna.get('/jobs').expect(200);
+    for (const socket of sockets) socket.destroy();
+  });
+});
