@@ -5,7 +5,7 @@ const { existsSync, readdirSync, readFileSync, statSync, writeFileSync } = requi
 const { join, resolve } = require('node:path');
 
 const root = resolve(__dirname, '..');
-const INPUTS = ['src', 'migrations', 'demo', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json', 'package.json', 'package-lock.json'];
+const INPUTS = ['src', 'migrations', 'demo', 'bench', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json', 'package.json', 'package-lock.json'];
 /** Inside dist/, which a build empties first: a build that failed or was interrupted leaves none. */
 const STAMP = join(root, 'dist/built-from.txt');
 

@@ -1,0 +1,72 @@
+import { writeFileSync } from 'node:fs';
+import { isDeepStrictEqual, parseArgs } from 'node:util';
+import type { Request } from 'autocannon';
+import { CASES, type Case } from './cases';
+import { type Round, measure, median, medianRound } from './measure';
+import { type Outcome, type Report, asMarkdown, machine } from './report';
+import type { ServerProcess } from './server-process';
+import { openWorkplace, type Workplace } from './workplace';
+
+/** `npm run bench`: Assay against a raw server with the same queries, on one core, in the same run. */
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
+    rounds: { type: 'string' },
+    seconds: { type: 'string' },
+    save: { type: 'string' },
+  },
+});
+const ROUNDS = Number(options.rounds ?? (options.quick ? 1 : 5));
+const SECONDS = Number(options.seconds ?? (options.quick ? 1 : 2));
+const COLD_STARTS = options.quick ? 1 : 3;
+
+async function main(): Promise<void> {
+  const place = await openWorkplace();
+  try {
+    const starts: number[] = [];
+    for (let number = 0; number < COLD_STARTS; number += 1) starts.push(await place.coldStart());
+    const outcomes: Outcome[] = [];
+    for (const each of CASES.filter(({ name }) => name.includes(options.only))) outcomes.push(await compare(place, each));
+    const facts = { ...machine(), rounds: ROUNDS, secondsEach: SECONDS };
+    const report: Report = { ...facts, coldStartMilliseconds: median(starts), idleMegabytes: place.idleMegabytes, loadedMegabytes: place.assay.megabytes(), outcomes }; // prettier-ignore
+    const table = asMarkdown(report);
+    process.stdout.write(`\n${table}\n`);
+    if (options.save) writeFileSync(options.save, options.save.endsWith('.md') ? `${table}\n` : `${JSON.stringify(report, null, 2)}\n`);
+  } finally {
+    await place.close();
+  }
+}
+
+/** Rounds in turn, each a pair: what else the machine does meets both alike. The ratio is the median of the pairs' ratios. */
+async function compare({ assay, raw, token }: Workplace, { name, wanted, requests }: Case): Promise<Outcome> {
+  await requireSameAnswers(assay, raw, token, requests('same'));
+  const load = (server: ServerProcess, run: string): Promise<Round> => measure(server, token, requests(run), SECONDS);
+  for (const server of [raw, assay]) await measure(server, token, requests('warm'), 1);
+  const pairs: { raw: Round; assay: Round }[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const rawFirst = round % 2 === 0 ? await load(raw, `raw${round}`) : undefined;
+    const ours = await load(assay, `assay${round}`);
+    pairs.push({ raw: rawFirst ?? (await load(raw, `raw${round}`)), assay: ours });
+  }
+  const ratio = median(pairs.map((pair) => pair.assay.perSecond / pair.raw.perSecond));
+  process.stdout.write(`${name}: ${ratio.toFixed(2)}\n`);
+  return { name, wanted, ratio, raw: medianRound(pairs.map((pair) => pair.raw)), assay: medianRound(pairs.map((pair) => pair.assay)) };
+}
+
+/** A server that answers something else proves nothing. A cursor is each server's own. */
+async function requireSameAnswers(assay: ServerProcess, raw: ServerProcess, token: string, [request]: Request[]): Promise<void> {
+  if (!request || request.method !== 'GET') return;
+  const read = async (server: ServerProcess): Promise<object> => {
+    const answer = await fetch(`${server.url}${request.path ?? ''}`, { headers: { authorization: `Bearer ${token}` } });
+    return { ...((await answer.json()) as object), nextCursor: undefined };
+  };
+  const [ours, theirs] = [await read(assay), await read(raw)];
+  if (isDeepStrictEqual(ours, theirs)) return;
+  throw new Error(`The two servers answer differently to ${request.path ?? ''}:\n${JSON.stringify(ours)}\n${JSON.stringify(theirs)}`);
+}
+
+void main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exitCode = 1;
+});

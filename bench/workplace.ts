@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { startEmbeddedPostgres } from '../src/platform/database/embedded/embedded-postgres';
+import { fill } from './data';
+import { ServerProcess } from './server-process';
+
+const root = join(__dirname, '../..');
+const CORE = 0;
+const password = 'a long walk on a short pier';
+
+/** A database with data, and the two servers that are compared on it. */
+export interface Workplace {
+  assay: ServerProcess;
+  raw: ServerProcess;
+  /** Of the owner of the organization whose data is read. */
+  token: string;
+  /** A third server on the same database, unpinned, until it answers: its milliseconds. */
+  coldStart: () => Promise<number>;
+  idleMegabytes: number | undefined;
+  close: () => Promise<void>;
+}
+
+export async function openWorkplace(): Promise<Workplace> {
+  const folder = join(tmpdir(), `assay-bench-${process.pid}`);
+  mkdirSync(folder, { mode: 0o755 });
+  const database = await startEmbeddedPostgres({ dataDirectory: join(folder, 'postgres') });
+  const servers: ServerProcess[] = [];
+  const close = async (): Promise<void> => {
+    for (const server of servers) await server.stop();
+    await database.stop();
+    for (const path of new Set([dirname(database.dataDirectory), folder])) rmSync(path, { recursive: true, force: true });
+  };
+  try {
+    const environment = { DATABASE_URL: database.url, PORT: '0', SEED_DEMO: 'false', SECRET_KEY: randomBytes(48).toString('base64url'), DATA_DIR: folder };
+    const main = join(root, 'dist/src/main.js');
+    const assay = await ServerProcess.start(main, [], environment, CORE);
+    servers.push(assay);
+    const organizations = [await register(assay.url, 1), await register(assay.url, 2)];
+    const adminUrl = new URL(database.adminUrl);
+    adminUrl.pathname = new URL(database.url).pathname;
+    await fill(adminUrl.toString(), organizations);
+    const [organizationId = ''] = organizations;
+    const raw = await ServerProcess.start(join(__dirname, 'raw-server.js'), [adminUrl.toString(), organizationId], {}, CORE);
+    servers.push(raw);
+    const coldStart = async (): Promise<number> => {
+      const begun = performance.now();
+      const server = await ServerProcess.start(main, [], environment);
+      await fetch(`${server.url}/health/ready`);
+      const milliseconds = performance.now() - begun;
+      await server.stop();
+      return milliseconds;
+    };
+    return { assay, raw, token: await login(assay.url, 1), coldStart, idleMegabytes: assay.megabytes(), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+const email = (number: number): string => `owner-${number}@bench.example`;
+
+/** Through the front door; the organization's id comes back with the account. */
+async function register(url: string, number: number): Promise<string> {
+  await post(url, 'auth/register', { organizationName: `Bench ${number}`, name: 'Anna Weber', email: email(number), password });
+  const answer = await fetch(`${url}/api/v1/auth/me`, { headers: { authorization: `Bearer ${await login(url, number)}` } });
+  return ((await answer.json()) as { organization: { id: string } }).organization.id;
+}
+
+async function login(url: string, number: number): Promise<string> {
+  return ((await post(url, 'auth/login', { email: email(number), password })) as { accessToken: string }).accessToken;
+}
+
+async function post(url: string, path: string, body: object): Promise<unknown> {
+  const answer = await fetch(`${url}/api/v1/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+  return answer.json();
+}
