@@ -29,12 +29,23 @@ const adding = (run: string): Request[] => [
 
 function newCandidate(unique: string): string {
   const [name, links] = ['Robin Example', ['https://robin.example/portfolio']];
-  return JSON.stringify({ name, email: `robin-${unique}@mail.example`, phone: '+49 40 5550199', headline: 'Backend Engineer', location: 'Hamburg', links });
+  return JSON.stringify({
+    name,
+    email: `robin-${unique}@mail.example`,
+    phone: '+49 40 5550199',
+    headline: 'Backend Engineer',
+    location: 'Hamburg',
+    links,
+  });
 }
 
 export const CASES: readonly Case[] = [
   { name: 'get a candidate', wanted: 0.65, requests: reading((index) => `/candidates/${anyOf('candidate', AMOUNTS.candidates, index)}`) },
-  { name: 'get an interview with its turns', wanted: 0.75, requests: reading((index) => `/interviews/${anyOf('interview', AMOUNTS.interviews, index)}`) },
+  {
+    name: 'get an interview with its turns',
+    wanted: 0.75,
+    requests: reading((index) => `/interviews/${anyOf('interview', AMOUNTS.interviews, index)}`),
+  },
   { name: 'page of candidates', wanted: 0.7, requests: reading(() => '/candidates?limit=25') },
   { name: 'page of jobs', wanted: 0.7, requests: reading(() => '/jobs?limit=25') },
   { name: 'page of interviews', wanted: 0.7, requests: reading(() => '/interviews?limit=25') },

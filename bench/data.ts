@@ -31,7 +31,14 @@ const questions = Array.from({ length: AMOUNTS.turnsEach }, (_, index) => ({
   minutes: 5,
   required: true,
 }));
-const competency = { key: 'ownership', name: 'Ownership', definition: 'Sees work through.', weight: 1, levels: ['1', '2', '3', '4', '5'], indicators: ['own part'] };
+const competency = {
+  key: 'ownership',
+  name: 'Ownership',
+  definition: 'Sees work through.',
+  weight: 1,
+  levels: ['1', '2', '3', '4', '5'],
+  indicators: ['own part'],
+};
 const CONTENT = { competencies: [competency], questions };
 
 const ANSWER =

@@ -1,6 +1,7 @@
 /** The statements of the raw server, written by hand: the same rows, the same fields, as JSON text. */
 const instant = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-const times = (row: string): string => `${instant(`${row}.created_at`)} AS "createdAt", ${instant(`${row}.updated_at`)} AS "updatedAt", ${row}.version`;
+const times = (row: string): string =>
+  `${instant(`${row}.created_at`)} AS "createdAt", ${instant(`${row}.updated_at`)} AS "updatedAt", ${row}.version`;
 
 const candidate = `c.id, c.name, c.email, c.phone, c.headline, c.location, c.links, c.status, c.profile, c.profile_source AS "profileSource", ${times('c')}`;
 

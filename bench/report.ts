@@ -34,7 +34,9 @@ export function machine() {
 export function asMarkdown(report: Report): string {
   const { date, node, pinned, load, rounds, secondsEach, coldStartMilliseconds, idleMegabytes, loadedMegabytes, outcomes } = report;
   const rows = outcomes.map(({ name, wanted, ratio, raw, assay }) =>
-    [name, `**${ratio.toFixed(2)}**`, wanted.toFixed(2), perSecond(raw), perSecond(assay), cpu(raw), cpu(assay), latency(raw), latency(assay)].join(' | '),
+    [name, `**${ratio.toFixed(2)}**`, wanted.toFixed(2), perSecond(raw), perSecond(assay), cpu(raw), cpu(assay), latency(raw), latency(assay)].join(
+      ' | ',
+    ),
   );
   return [
     `${date} UTC, ${report.machine}, Node ${node}, ${pinned ? 'one core each server' : 'not pinned'}, load average ${load} at the start, ${rounds} rounds of ${secondsEach} s, medians`,

@@ -37,7 +37,9 @@ export class ServerProcess {
 
   /** Processor time used so far; undefined where the machine does not tell. */
   cpuMilliseconds(): number | undefined {
-    const fields = this.read('stat')?.replace(/^.*\) /, '').split(' ');
+    const fields = this.read('stat')
+      ?.replace(/^.*\) /, '')
+      .split(' ');
     return fields && (Number(fields[11]) + Number(fields[12])) * TICK_MILLISECONDS;
   }
 

@@ -33,7 +33,13 @@ export async function openWorkplace(): Promise<Workplace> {
     for (const path of new Set([dirname(database.dataDirectory), folder])) rmSync(path, { recursive: true, force: true });
   };
   try {
-    const environment = { DATABASE_URL: database.url, PORT: '0', SEED_DEMO: 'false', SECRET_KEY: randomBytes(48).toString('base64url'), DATA_DIR: folder };
+    const environment = {
+      DATABASE_URL: database.url,
+      PORT: '0',
+      SEED_DEMO: 'false',
+      SECRET_KEY: randomBytes(48).toString('base64url'),
+      DATA_DIR: folder,
+    };
     const main = join(root, 'dist/src/main.js');
     const assay = await ServerProcess.start(main, [], environment, CORE);
     servers.push(assay);
@@ -73,7 +79,11 @@ async function login(url: string, number: number): Promise<string> {
 }
 
 async function post(url: string, path: string, body: object): Promise<unknown> {
-  const answer = await fetch(`${url}/api/v1/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  const answer = await fetch(`${url}/api/v1/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
   if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
   return answer.json();
 }

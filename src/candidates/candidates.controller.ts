@@ -2,8 +2,8 @@ import { Body, Get, Patch, Post, Query } from '@nestjs/common';
 import { Caller, Can } from '../auth/access';
 import { DEMO } from '../platform/demo';
 import { Answers, AnswersPage, Api, Created, Fails, Id, IdParam, Operation } from '../platform/http/api';
-import type { Page } from '../platform/http/page';
 import { IfMatch } from '../platform/http/version-match';
+import type { Written, WrittenPage } from '../platform/written';
 import { CandidateNotActive, CandidateNotFound, EmailTaken } from './candidates.errors';
 import { CandidateChanges, CandidateQuery, CandidateView, NewCandidate } from './candidates.dto';
 import { CandidatesService } from './candidates.service';
@@ -17,7 +17,7 @@ export class CandidatesController {
   @Operation('createCandidate', 'Add a candidate', 'A person, once per organization: the e-mail address is unique whatever its spelling.')
   @Created(CandidateView, ({ id }) => `/api/v1/candidates/${id}`)
   @Fails(EmailTaken)
-  create(@Caller() caller: Caller, @Body() body: NewCandidate): Promise<CandidateView> {
+  create(@Caller() caller: Caller, @Body() body: NewCandidate): Promise<Written<CandidateView>> {
     return this.candidates.create(caller, body);
   }
 
@@ -25,7 +25,7 @@ export class CandidatesController {
   @Can('candidates:read')
   @Operation('listCandidates', 'List candidates', 'Newest first. Sort by createdAt, updatedAt or name; search in name and e-mail address with `q`.')
   @AnswersPage(CandidateView)
-  list(@Caller() caller: Caller, @Query() query: CandidateQuery): Promise<Page<CandidateView>> {
+  list(@Caller() caller: Caller, @Query() query: CandidateQuery): Promise<WrittenPage<CandidateView>> {
     return this.candidates.list(caller, query);
   }
 
@@ -35,7 +35,7 @@ export class CandidatesController {
   @IdParam('id', DEMO.candidate, 'The candidate')
   @Answers(CandidateView)
   @Fails(CandidateNotFound)
-  get(@Caller() caller: Caller, @Id('id') id: string): Promise<CandidateView> {
+  get(@Caller() caller: Caller, @Id('id') id: string): Promise<Written<CandidateView>> {
     return this.candidates.get(caller, id);
   }
 
@@ -45,7 +45,12 @@ export class CandidatesController {
   @IdParam('id', DEMO.newCandidate, 'The candidate')
   @Answers(CandidateView)
   @Fails(CandidateNotFound, CandidateNotActive, EmailTaken)
-  change(@Caller() caller: Caller, @Id('id') id: string, @Body() body: CandidateChanges, @IfMatch() version?: number): Promise<CandidateView> {
+  change(
+    @Caller() caller: Caller,
+    @Id('id') id: string,
+    @Body() body: CandidateChanges,
+    @IfMatch() version?: number,
+  ): Promise<Written<CandidateView>> {
     return this.candidates.change(caller, id, body, version);
   }
 }

@@ -4,20 +4,27 @@ import { type EntityManager, Repository } from 'typeorm';
 import type { Caller } from '../auth/access';
 import { containing } from '../platform/database/search-pattern';
 import { newId } from '../platform/database/ids';
-import { keysetPage, type Page } from '../platform/http/page';
+import { PreparedReads } from '../platform/database/prepared';
+import { where, WrittenPages } from '../platform/http/written-pages';
+import type { Written, WrittenPage } from '../platform/written';
+import { candidateList, oneCandidate } from './candidate.queries';
 import { requireVersion } from '../platform/http/version-match';
 import { Candidate, type ProfileSource } from './candidate.entity';
 import { CandidateNotActive, CandidateNotFound, EmailTaken } from './candidates.errors';
-import { CandidateView, type CandidateChanges, type CandidateQuery, type NewCandidate } from './candidates.dto';
+import type { CandidateChanges, CandidateQuery, CandidateView, NewCandidate } from './candidates.dto';
 import { normaliseEmail } from './email';
 import type { Profile } from './profile';
 import { violates } from '../platform/database/unique-violation';
 
 @Injectable()
 export class CandidatesService {
-  constructor(@InjectRepository(Candidate) private readonly candidates: Repository<Candidate>) {}
+  constructor(
+    @InjectRepository(Candidate) private readonly candidates: Repository<Candidate>,
+    private readonly reads: PreparedReads,
+    private readonly pages: WrittenPages,
+  ) {}
 
-  async create(caller: Caller, body: NewCandidate, { id = newId() }: { id?: string } = {}): Promise<CandidateView> {
+  async create(caller: Caller, body: NewCandidate, { id = newId() }: { id?: string } = {}): Promise<Written<CandidateView>> {
     const { organizationId } = caller;
     const { name, phone = null, headline = null, location = null, links = [] } = body;
     const email = normaliseEmail(body.email);
@@ -25,8 +32,10 @@ export class CandidatesService {
     return this.get(caller, id);
   }
 
-  async get(caller: Caller, id: string): Promise<CandidateView> {
-    return candidateView(await this.find(caller, id));
+  async get(caller: Caller, id: string): Promise<Written<CandidateView>> {
+    const candidate = await this.reads.one<CandidateView>(caller, oneCandidate, [caller.organizationId, id]);
+    if (!candidate) throw new CandidateNotFound();
+    return candidate;
   }
 
   async find(caller: Caller, id: string): Promise<Candidate> {
@@ -40,18 +49,17 @@ export class CandidatesService {
     return requireActive(await this.find(caller, id));
   }
 
-  async list(caller: Caller, query: CandidateQuery): Promise<Page<CandidateView>> {
-    const { organizationId } = caller;
-    const builder = this.candidates.createQueryBuilder('candidate').where('candidate.organizationId = :organizationId', { organizationId });
-    if (query.status) builder.andWhere('candidate.status IN (:...status)', { status: query.status });
-    if (query.q) builder.andWhere('(candidate.name ILIKE :q OR candidate.email ILIKE :q)', { q: containing(query.q) });
-    if (query.createdAfter) builder.andWhere('candidate.createdAt > :createdAfter', { createdAfter: query.createdAfter });
-    if (query.updatedAfter) builder.andWhere('candidate.updatedAt > :updatedAfter', { updatedAfter: query.updatedAfter });
-    const sortable = { createdAt: 'createdAt', updatedAt: 'updatedAt', name: 'name' } as const;
-    return keysetPage(builder, query, { sortable, default: '-createdAt', view: candidateView });
+  async list(caller: Caller, query: CandidateQuery): Promise<WrittenPage<CandidateView>> {
+    return this.pages.read(caller, candidateList, query, [
+      where('candidate.organization_id = ?', caller.organizationId),
+      query.status && where('candidate.status = ANY(?)', query.status),
+      query.q === undefined ? undefined : where('(candidate.name ILIKE ? OR candidate.email ILIKE ?)', containing(query.q)),
+      query.createdAfter && where('candidate.created_at > ?', query.createdAfter),
+      query.updatedAfter && where('candidate.updated_at > ?', query.updatedAfter),
+    ]);
   }
 
-  async change(caller: Caller, id: string, changes: CandidateChanges, version?: number): Promise<CandidateView> {
+  async change(caller: Caller, id: string, changes: CandidateChanges, version?: number): Promise<Written<CandidateView>> {
     const saving = this.candidates.manager.transaction(async (manager) => {
       const candidate = await this.lockActive(manager, caller, id);
       requireVersion(candidate, version);
@@ -86,23 +94,4 @@ async function unlessTaken(write: Promise<unknown>): Promise<void> {
     if (violates(cause, 'candidates_email_unique')) throw new EmailTaken(undefined, { cause });
     throw cause;
   }
-}
-
-export function candidateView(candidate: Candidate): CandidateView {
-  const { id, name, email, phone, headline, location, links, status, profile, profileSource, createdAt, updatedAt, version } = candidate;
-  return Object.assign(new CandidateView(), {
-    id,
-    name,
-    email,
-    phone,
-    headline,
-    location,
-    links,
-    status,
-    profile,
-    profileSource,
-    createdAt,
-    updatedAt,
-    version,
-  });
 }

@@ -3,8 +3,8 @@ import { Caller, Can } from '../auth/access';
 import { DEMO } from '../platform/demo';
 import { Answers, AnswersPage, Api, Created, Fails, Id, IdParam, Operation } from '../platform/http/api';
 import { Phased } from '../platform/http/idempotency/phased';
-import type { Page } from '../platform/http/page';
 import { IfMatch } from '../platform/http/version-match';
+import type { Written, WrittenPage } from '../platform/written';
 import { IllegalTransition } from '../platform/transitions';
 import { JobNotEditable, JobNotFound, JobNotReady, NothingToSuggestFrom, OpenJobNeedsRequirements } from './jobs.errors';
 import { JobChanges, JobClosing, JobQuery, JobReopening, JobView, NewJob, RequirementSuggestions } from './jobs.dto';
@@ -23,7 +23,7 @@ export class JobsController {
   @Can('jobs:write')
   @Operation('createJob', 'Add a job', 'The job is a draft. It can be opened once it has a requirement; without stages given it gets the usual six.')
   @Created(JobView, ({ id }) => `/api/v1/jobs/${id}`)
-  create(@Caller() caller: Caller, @Body() body: NewJob): Promise<JobView> {
+  create(@Caller() caller: Caller, @Body() body: NewJob): Promise<Written<JobView>> {
     return this.jobs.create(caller, body);
   }
 
@@ -31,7 +31,7 @@ export class JobsController {
   @Can('jobs:read')
   @Operation('listJobs', 'List jobs', 'Newest first. Sort by createdAt, updatedAt or title.')
   @AnswersPage(JobView)
-  list(@Caller() caller: Caller, @Query() query: JobQuery): Promise<Page<JobView>> {
+  list(@Caller() caller: Caller, @Query() query: JobQuery): Promise<WrittenPage<JobView>> {
     return this.jobs.list(caller, query);
   }
 
@@ -41,7 +41,7 @@ export class JobsController {
   @IdParam('id', DEMO.job, 'The job')
   @Answers(JobView)
   @Fails(JobNotFound)
-  get(@Caller() caller: Caller, @Id('id') id: string): Promise<JobView> {
+  get(@Caller() caller: Caller, @Id('id') id: string): Promise<Written<JobView>> {
     return this.jobs.get(caller, id);
   }
 
@@ -51,7 +51,7 @@ export class JobsController {
   @IdParam('id', DEMO.draftJob, 'The job')
   @Answers(JobView)
   @Fails(JobNotFound, JobNotEditable)
-  change(@Caller() caller: Caller, @Id('id') id: string, @Body() body: JobChanges, @IfMatch() version?: number): Promise<JobView> {
+  change(@Caller() caller: Caller, @Id('id') id: string, @Body() body: JobChanges, @IfMatch() version?: number): Promise<Written<JobView>> {
     return this.jobs.change(caller, id, body, version);
   }
 
@@ -61,7 +61,12 @@ export class JobsController {
   @IdParam('id', DEMO.draftJob, 'The job')
   @Answers(JobView)
   @Fails(JobNotFound, JobNotEditable, OpenJobNeedsRequirements)
-  putRequirements(@Caller() caller: Caller, @Id('id') id: string, @Body() body: RequirementList, @IfMatch() version?: number): Promise<JobView> {
+  putRequirements(
+    @Caller() caller: Caller,
+    @Id('id') id: string,
+    @Body() body: RequirementList,
+    @IfMatch() version?: number,
+  ): Promise<Written<JobView>> {
     return this.requirements.replace(caller, id, body, version);
   }
 
@@ -86,7 +91,7 @@ export class JobsController {
   @IdParam('id', DEMO.draftJob, 'The job')
   @Answers(JobView)
   @Fails(JobNotFound, IllegalTransition, JobNotReady)
-  open(@Caller() caller: Caller, @Id('id') id: string): Promise<JobView> {
+  open(@Caller() caller: Caller, @Id('id') id: string): Promise<Written<JobView>> {
     return this.jobs.open(caller, id);
   }
 
@@ -96,7 +101,7 @@ export class JobsController {
   @IdParam('id', DEMO.draftJob, 'The job')
   @Answers(JobView)
   @Fails(JobNotFound, IllegalTransition)
-  hold(@Caller() caller: Caller, @Id('id') id: string): Promise<JobView> {
+  hold(@Caller() caller: Caller, @Id('id') id: string): Promise<Written<JobView>> {
     return this.jobs.hold(caller, id);
   }
 
@@ -106,7 +111,7 @@ export class JobsController {
   @IdParam('id', DEMO.draftJob, 'The job')
   @Answers(JobView)
   @Fails(JobNotFound, IllegalTransition, JobNotReady)
-  resume(@Caller() caller: Caller, @Id('id') id: string): Promise<JobView> {
+  resume(@Caller() caller: Caller, @Id('id') id: string): Promise<Written<JobView>> {
     return this.jobs.resume(caller, id);
   }
 
@@ -116,7 +121,7 @@ export class JobsController {
   @IdParam('id', DEMO.draftJob, 'The job')
   @Answers(JobView)
   @Fails(JobNotFound, IllegalTransition)
-  close(@Caller() caller: Caller, @Id('id') id: string, @Body() body: JobClosing): Promise<JobView> {
+  close(@Caller() caller: Caller, @Id('id') id: string, @Body() body: JobClosing): Promise<Written<JobView>> {
     return this.jobs.close(caller, id, body);
   }
 
@@ -126,7 +131,7 @@ export class JobsController {
   @IdParam('id', DEMO.draftJob, 'The job')
   @Answers(JobView)
   @Fails(JobNotFound, IllegalTransition, JobNotReady)
-  reopen(@Caller() caller: Caller, @Id('id') id: string, @Body() body: JobReopening): Promise<JobView> {
+  reopen(@Caller() caller: Caller, @Id('id') id: string, @Body() body: JobReopening): Promise<Written<JobView>> {
     return this.jobs.reopen(caller, id, body);
   }
 
@@ -136,7 +141,7 @@ export class JobsController {
   @IdParam('id', DEMO.closedJob, 'The job')
   @Answers(JobView)
   @Fails(JobNotFound, IllegalTransition)
-  archive(@Caller() caller: Caller, @Id('id') id: string): Promise<JobView> {
+  archive(@Caller() caller: Caller, @Id('id') id: string): Promise<Written<JobView>> {
     return this.jobs.archive(caller, id);
   }
 }

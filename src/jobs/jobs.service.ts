@@ -4,14 +4,16 @@ import { type EntityManager, Repository } from 'typeorm';
 import type { Caller } from '../auth/access';
 import { newId } from '../platform/database/ids';
 import type { FieldError } from '../platform/errors';
-import { keysetPage, type Page } from '../platform/http/page';
+import { where, WrittenPages } from '../platform/http/written-pages';
 import { requireVersion } from '../platform/http/version-match';
 import { checkMove, move, recordStatus } from '../platform/transitions';
+import type { Written, WrittenPage } from '../platform/written';
 import { defaultStages } from './default-stages';
 import { containing } from '../platform/database/search-pattern';
 import { JobReader } from './job-reader';
 import { Job } from './job.entity';
 import { isEditable, jobMoves } from './job.moves';
+import { jobList } from './job.queries';
 import { JobNotEditable, JobNotReady } from './jobs.errors';
 import type { JobChanges, JobClosing, JobQuery, JobReopening, JobView, NewJob } from './jobs.dto';
 import { Requirement } from './requirement.entity';
@@ -25,10 +27,11 @@ export class JobsService {
   constructor(
     @InjectRepository(Job) private readonly jobs: Repository<Job>,
     private readonly reader: JobReader,
+    private readonly pages: WrittenPages,
     private readonly requirements: RequirementsService,
   ) {}
 
-  async create(caller: Caller, body: NewJob, { id = newId() }: { id?: string } = {}): Promise<JobView> {
+  async create(caller: Caller, body: NewJob, { id = newId() }: { id?: string } = {}): Promise<Written<JobView>> {
     const { organizationId } = caller;
     const { title, department = null, location = null, description = '' } = body;
     await this.jobs.manager.transaction(async (manager) => {
@@ -48,23 +51,22 @@ export class JobsService {
     return this.get(caller, id);
   }
 
-  async get(caller: Caller, id: string): Promise<JobView> {
-    return this.reader.view(caller, await this.reader.find(caller, id));
+  async get(caller: Caller, id: string): Promise<Written<JobView>> {
+    return this.reader.view(caller, id);
   }
 
-  async list(caller: Caller, query: JobQuery): Promise<Page<JobView>> {
-    const { organizationId } = caller;
-    const builder = this.jobs.createQueryBuilder('job').where('job.organizationId = :organizationId', { organizationId });
-    if (query.status) builder.andWhere('job.status IN (:...status)', { status: query.status });
-    if (query.q) builder.andWhere('job.title ILIKE :q', { q: containing(query.q) });
-    if (query.createdAfter) builder.andWhere('job.createdAt > :createdAfter', { createdAfter: query.createdAfter });
-    if (query.updatedAfter) builder.andWhere('job.updatedAt > :updatedAfter', { updatedAfter: query.updatedAfter });
-    const sortable = { createdAt: 'createdAt', updatedAt: 'updatedAt', title: 'title' } as const;
-    const page = await keysetPage(builder, query, { sortable, default: '-createdAt', view: (job) => job });
-    return Object.assign(page, { data: await this.reader.views(caller, page.data) });
+  async list(caller: Caller, query: JobQuery): Promise<WrittenPage<JobView>> {
+    const conditions = [
+      where('job.organization_id = ?', caller.organizationId),
+      query.status && where('job.status = ANY(?)', query.status),
+      query.q === undefined ? undefined : where('job.title ILIKE ?', containing(query.q)),
+      query.createdAfter && where('job.created_at > ?', query.createdAfter),
+      query.updatedAfter && where('job.updated_at > ?', query.updatedAfter),
+    ];
+    return this.pages.read(caller, jobList, query, conditions, [jobMoves.allowedByStatus(caller)]);
   }
 
-  async change(caller: Caller, id: string, changes: JobChanges, version?: number): Promise<JobView> {
+  async change(caller: Caller, id: string, changes: JobChanges, version?: number): Promise<Written<JobView>> {
     await this.jobs.manager.transaction(async (manager) => {
       const job = await this.reader.lock(manager, caller, id);
       if (!isEditable(job.status)) throw new JobNotEditable({ status: job.status });
@@ -74,31 +76,31 @@ export class JobsService {
     return this.get(caller, id);
   }
 
-  open(caller: Caller, id: string): Promise<JobView> {
+  open(caller: Caller, id: string): Promise<Written<JobView>> {
     return this.move(caller, id, 'open');
   }
 
-  hold(caller: Caller, id: string): Promise<JobView> {
+  hold(caller: Caller, id: string): Promise<Written<JobView>> {
     return this.move(caller, id, 'hold');
   }
 
-  resume(caller: Caller, id: string): Promise<JobView> {
+  resume(caller: Caller, id: string): Promise<Written<JobView>> {
     return this.move(caller, id, 'resume');
   }
 
-  close(caller: Caller, id: string, { reason }: JobClosing): Promise<JobView> {
+  close(caller: Caller, id: string, { reason }: JobClosing): Promise<Written<JobView>> {
     return this.move(caller, id, 'close', { set: { closeReason: reason }, reason });
   }
 
-  reopen(caller: Caller, id: string, { reason }: JobReopening): Promise<JobView> {
+  reopen(caller: Caller, id: string, { reason }: JobReopening): Promise<Written<JobView>> {
     return this.move(caller, id, 'reopen', { set: { closeReason: null }, reason });
   }
 
-  archive(caller: Caller, id: string): Promise<JobView> {
+  archive(caller: Caller, id: string): Promise<Written<JobView>> {
     return this.move(caller, id, 'archive');
   }
 
-  private async move(caller: Caller, id: string, verb: Verb, changes: { set?: Partial<Job>; reason?: string } = {}): Promise<JobView> {
+  private async move(caller: Caller, id: string, verb: Verb, changes: { set?: Partial<Job>; reason?: string } = {}): Promise<Written<JobView>> {
     await this.jobs.manager.transaction(async (manager) => {
       const job = await this.reader.lock(manager, caller, id);
       checkMove(jobMoves, job.status, verb, caller);

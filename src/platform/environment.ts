@@ -48,6 +48,9 @@ export const variables = z.object({
     .enum(['session', 'transaction'])
     .default('session')
     .describe('`transaction` when DATABASE_RUNTIME_URL leads through PgBouncer in transaction mode.'),
+  DATABASE_REPLICA_URLS: list
+    .default([])
+    .describe('Read replicas, comma-separated; single things and lists are read there, unless the caller has just changed something.'),
   DATABASE_WAIT_SECONDS: secondsFrom(0, 600).default(10).describe('How long to wait at start for a database that does not answer yet.'),
   DATA_DIR: z.string().default('.data').describe('Where the embedded database keeps its files.'),
   SECRET_KEY: z

@@ -1,4 +1,4 @@
-import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Audit } from './audit/audit';
@@ -10,14 +10,19 @@ import { AuditSealer } from './audit/sealer';
 import { Clock } from './clock';
 import { DatabaseConnection } from './database/connection';
 import { runtimeOptions } from './database/options';
+import { PreparedReads } from './database/prepared';
+import { RecentWrites } from './database/recent-writes';
+import { withReplicas } from './database/replicas';
 import { UnitOfWork } from './database/unit-of-work';
 import { Environment } from './environment';
 import { HealthController } from './health/health.controller';
 import { Idempotency } from './http/idempotency/idempotency.interceptor';
 import { IdempotencyKey } from './http/idempotency/idempotency-key.entity';
 import { IdempotencyKeys } from './http/idempotency/idempotency-keys';
+import { NotesWrites } from './http/notes-writes.interceptor';
 import { ProblemsController } from './http/problems.controller';
 import { VersionController } from './http/version.controller';
+import { WrittenPages } from './http/written-pages';
 import { StatusChange } from './history/status-change.entity';
 import { Queue } from './queue/queue';
 
@@ -31,7 +36,10 @@ export class PlatformModule {
       imports: [
         DiscoveryModule,
         TypeOrmModule.forRoot({
-          ...runtimeOptions(connection.runtimeUrl, environment.DATABASE_POOLING === 'transaction'),
+          ...withReplicas(
+            runtimeOptions(connection.runtimeUrl, environment.DATABASE_POOLING === 'transaction'),
+            environment.DATABASE_REPLICA_URLS,
+          ),
           autoLoadEntities: true,
           retryAttempts: 0,
         }),
@@ -44,6 +52,7 @@ export class PlatformModule {
         Clock,
         Queue,
         UnitOfWork,
+        ...forReading(environment),
         IdempotencyKeys,
         { provide: APP_INTERCEPTOR, useClass: Idempotency },
         Audit,
@@ -51,7 +60,12 @@ export class PlatformModule {
         Refusals,
         { provide: APP_INTERCEPTOR, useClass: AuditReads },
       ],
-      exports: [Environment, DatabaseConnection, Clock, Queue, Audit, AuditSealer, DiscoveryModule],
+      exports: [Environment, DatabaseConnection, Clock, Queue, Audit, AuditSealer, PreparedReads, WrittenPages, DiscoveryModule],
     };
   }
+}
+
+function forReading(environment: Environment): Provider[] {
+  const notesWrites = environment.DATABASE_REPLICA_URLS.length > 0 ? [{ provide: APP_INTERCEPTOR, useClass: NotesWrites }] : [];
+  return [PreparedReads, WrittenPages, RecentWrites, ...notesWrites];
 }

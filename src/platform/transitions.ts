@@ -25,6 +25,8 @@ export interface StateTable<Status extends string, Verb extends string> {
   readonly moves: readonly Move<Status, Verb>[];
   /** What the actor may do with a thing in this status: the `allowedTransitions` of every view. */
   allowed(status: Status, actor: Pick<Actor, 'can'>): Verb[];
+  /** The same for every status at once, as a JSON object: for statements that write views themselves. */
+  allowedByStatus(actor: Pick<Actor, 'can'>): string;
   /** Where the verb leads from this status; undefined when it leads nowhere. */
   target(status: Status, verb: Verb): Status | undefined;
 }
@@ -34,13 +36,22 @@ export function stateTable<Status extends string, Verb extends string>(
   states: readonly Status[],
   moves: readonly Move<Status, Verb>[],
 ): StateTable<Status, Verb> {
+  const allowed = (status: Status, actor: Pick<Actor, 'can'>): Verb[] => [
+    ...new Set(moves.filter((move) => move.from.includes(status) && move.can && actor.can(move.can)).map((move) => move.verb)),
+  ];
+  const permissions = [...new Set(moves.flatMap(({ can }) => can ?? []))];
+  const written = new Map<string, string>();
   return {
     noun,
     states,
     moves,
-    allowed: (status, actor) => [
-      ...new Set(moves.filter((move) => move.from.includes(status) && move.can && actor.can(move.can)).map((move) => move.verb)),
-    ],
+    allowed,
+    allowedByStatus: (actor) => {
+      const held = permissions.filter((permission) => actor.can(permission)).join();
+      const known = written.get(held) ?? JSON.stringify(Object.fromEntries(states.map((status) => [status, allowed(status, actor)])));
+      written.set(held, known);
+      return known;
+    },
     target: (status, verb) => moves.find((move) => move.verb === verb && move.from.includes(status))?.to,
   };
 }

@@ -20,6 +20,7 @@ const oneOf = (column: string, values: readonly string[]) => `${column} IN (${va
 
 /** One sitting of a published kit. The kit is frozen by its id and its content hash. */
 @Entity('interviews')
+@Index('interviews_by_created_at', ['organizationId', 'createdAt', 'id'])
 @Index('interviews_by_status', ['organizationId', 'status', 'createdAt'])
 @Index('interviews_by_application', ['organizationId', 'applicationId'])
 @Index('interviews_by_candidate', ['organizationId', 'candidateId'])

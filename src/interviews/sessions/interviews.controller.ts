@@ -7,6 +7,7 @@ import { DEMO } from '../../platform/demo';
 import { Answers, AnswersPage, Api, Created, Fails, Id, IdParam, Operation } from '../../platform/http/api';
 import { Phased } from '../../platform/http/idempotency/phased';
 import { type Page, PageQuery } from '../../platform/http/page';
+import type { Written, WrittenPage } from '../../platform/written';
 import { IllegalTransition } from '../../platform/transitions';
 import { KitNotFound } from '../kits/kits.errors';
 import {
@@ -56,7 +57,7 @@ export class InterviewsController {
   @Can('interviews:read')
   @Operation('listInterviews', 'List interviews')
   @AnswersPage(InterviewView)
-  list(@Caller() caller: Caller, @Query() query: InterviewQuery): Promise<Page<InterviewView>> {
+  list(@Caller() caller: Caller, @Query() query: InterviewQuery): Promise<WrittenPage<InterviewView>> {
     return this.interviews.list(caller, query);
   }
 
@@ -67,7 +68,7 @@ export class InterviewsController {
   @IdParam('id', DEMO.interview, 'The interview')
   @Answers(InterviewWithTurns)
   @Fails(InterviewNotFound)
-  get(@Caller() caller: Caller, @Id('id') id: string): Promise<InterviewWithTurns> {
+  get(@Caller() caller: Caller, @Id('id') id: string): Promise<Written<InterviewWithTurns>> {
     return this.interviews.get(caller, id);
   }
 
@@ -96,7 +97,7 @@ export class InterviewsController {
   @ApiBody({ type: InterviewStart, examples: { behalf: { summary: "On the candidate's behalf", value: { disclosureAccepted: true } } } })
   @Answers(InterviewWithTurns)
   @Fails(InterviewNotFound, IllegalTransition, ApplicationNotActive, LinkInvalid, LinkExpired, LinkUsedUp)
-  start(@Caller() caller: Caller, @Id('id') id: string, @Body() input: InterviewStart): Promise<InterviewWithTurns> {
+  start(@Caller() caller: Caller, @Id('id') id: string, @Body() input: InterviewStart): Promise<Written<InterviewWithTurns>> {
     return this.interviews.start(caller, id, input);
   }
 
@@ -132,7 +133,7 @@ export class InterviewsController {
   @IdParam('id', DEMO.interview, 'The interview')
   @Answers(InterviewWithTurns)
   @Fails(InterviewNotFound, IllegalTransition)
-  pause(@Caller() caller: Caller, @Id('id') id: string): Promise<InterviewWithTurns> {
+  pause(@Caller() caller: Caller, @Id('id') id: string): Promise<Written<InterviewWithTurns>> {
     return this.interviews.pause(caller, id);
   }
 
@@ -143,7 +144,7 @@ export class InterviewsController {
   @IdParam('id', DEMO.interview, 'The interview')
   @Answers(InterviewWithTurns)
   @Fails(InterviewNotFound, IllegalTransition)
-  resume(@Caller() caller: Caller, @Id('id') id: string): Promise<InterviewWithTurns> {
+  resume(@Caller() caller: Caller, @Id('id') id: string): Promise<Written<InterviewWithTurns>> {
     return this.interviews.resume(caller, id);
   }
 
@@ -157,7 +158,7 @@ export class InterviewsController {
   @IdParam('id', DEMO.interview, 'The interview')
   @Answers(InterviewWithTurns)
   @Fails(InterviewNotFound, IllegalTransition, QuestionsOpen)
-  complete(@Caller() caller: Caller, @Id('id') id: string, @Body() input: InterviewEnd): Promise<InterviewWithTurns> {
+  complete(@Caller() caller: Caller, @Id('id') id: string, @Body() input: InterviewEnd): Promise<Written<InterviewWithTurns>> {
     return this.interviews.complete(caller, id, input);
   }
 

@@ -6,17 +6,21 @@ import { Application } from '../../candidates/application.entity';
 import { ApplicationNotFound } from '../../candidates/applications.errors';
 import { Clock } from '../../platform/clock';
 import { newId } from '../../platform/database/ids';
-import { keysetPage, type Page, type PageQuery } from '../../platform/http/page';
+import { PreparedReads } from '../../platform/database/prepared';
+import type { Page, PageQuery } from '../../platform/http/page';
+import { where, WrittenPages } from '../../platform/http/written-pages';
+import type { Written, WrittenPage } from '../../platform/written';
 import { checkMove, history, move, recordStatus } from '../../platform/transitions';
 import { KitNotFound } from '../kits/kits.errors';
 import { Kit } from '../kits/kit.entity';
 import { Interview } from './interview.entity';
-import { ApplicationNotActive, KitNotPublished, KitOfAnotherJob, KitUnusable, QuestionsOpen } from './interview.errors';
+import { ApplicationNotActive, InterviewNotFound, KitNotPublished, KitOfAnotherJob, KitUnusable, QuestionsOpen } from './interview.errors';
 import { interviewMoves } from './interview.moves';
+import { interviewList, oneInterview } from './interview.queries';
 import { InterviewRows } from './interview-rows';
 import { pausedUntil } from './interview-time';
 import type { Cancellation, InterviewEnd, InterviewQuery, InterviewStart, NewInterview, NewInvitation, SignOff } from './interviews.dto';
-import { InterviewChange, InterviewProgress, InterviewView, TurnView } from './interviews.views.dto';
+import { InterviewChange, InterviewView } from './interviews.views.dto';
 import type { InterviewWithTurns, InvitationView } from './interviews.views.dto';
 import { checkLink, linkTokenHash, newLinkToken } from './link-token';
 import { TurnsService } from './turns.service';
@@ -30,6 +34,8 @@ export class InterviewsService {
   constructor(
     @InjectRepository(Interview) private readonly interviews: Repository<Interview>,
     private readonly rows: InterviewRows,
+    private readonly reads: PreparedReads,
+    private readonly pages: WrittenPages,
     private readonly turns: TurnsService,
     private readonly clock: Clock,
   ) {}
@@ -60,27 +66,24 @@ export class InterviewsService {
     });
   }
 
-  async list(caller: Caller, query: InterviewQuery): Promise<Page<InterviewView>> {
-    const { organizationId } = caller;
-    const builder = this.interviews.createQueryBuilder('interview').where('interview.organizationId = :organizationId', { organizationId });
-    if (query.status) builder.andWhere('interview.status IN (:...status)', { status: query.status });
-    if (query.applicationId) builder.andWhere('interview.applicationId = :applicationId', { applicationId: query.applicationId });
-    if (query.candidateId) builder.andWhere('interview.candidateId = :candidateId', { candidateId: query.candidateId });
-    if (query.jobId) builder.andWhere('interview.jobId = :jobId', { jobId: query.jobId });
-    if (query.createdAfter) builder.andWhere('interview.createdAt >= :createdAfter', { createdAfter: query.createdAfter });
-    if (query.updatedAfter) builder.andWhere('interview.updatedAt >= :updatedAfter', { updatedAfter: query.updatedAfter });
-    return keysetPage(builder, query, {
-      sortable: { createdAt: 'createdAt', updatedAt: 'updatedAt', status: 'status' },
-      default: '-createdAt',
-      view: (interview) => InterviewView.of(caller, interview),
-    });
+  async list(caller: Caller, query: InterviewQuery): Promise<WrittenPage<InterviewView>> {
+    const conditions = [
+      where('interview.organization_id = ?', caller.organizationId),
+      query.status && where('interview.status = ANY(?)', query.status),
+      query.applicationId && where('interview.application_id = ?', query.applicationId),
+      query.candidateId && where('interview.candidate_id = ?', query.candidateId),
+      query.jobId && where('interview.job_id = ?', query.jobId),
+      query.createdAfter && where('interview.created_at >= ?', query.createdAfter),
+      query.updatedAfter && where('interview.updated_at >= ?', query.updatedAfter),
+    ].map((condition) => condition || undefined);
+    return this.pages.read(caller, interviewList, query, conditions, [interviewMoves.allowedByStatus(caller)]);
   }
 
-  async get(caller: Caller, id: string): Promise<InterviewWithTurns> {
-    const interview = await this.rows.one(caller, id);
-    const [kit, turns] = await Promise.all([this.rows.kit(interview), this.rows.turns(interview)]);
-    const turnsSoFar = { progress: InterviewProgress.of(kit.content, turns), turns: turns.map((turn) => TurnView.of(turn)) };
-    return Object.assign(InterviewView.of(caller, interview), turnsSoFar);
+  async get(caller: Caller, id: string): Promise<Written<InterviewWithTurns>> {
+    const values = [interviewMoves.allowedByStatus(caller), caller.organizationId, id];
+    const interview = await this.reads.one<InterviewWithTurns>(caller, oneInterview, values);
+    if (!interview) throw new InterviewNotFound();
+    return interview;
   }
 
   async history(caller: Caller, id: string, query: PageQuery): Promise<Page<InterviewChange>> {
@@ -105,7 +108,7 @@ export class InterviewsService {
   }
 
   /** Starts the interview and asks the first question. */
-  async start(caller: Caller, id: string, { linkToken }: InterviewStart): Promise<InterviewWithTurns> {
+  async start(caller: Caller, id: string, { linkToken }: InterviewStart): Promise<Written<InterviewWithTurns>> {
     const now = this.clock.now();
     await this.moved(caller, id, async (manager, row) => {
       checkMove(interviewMoves, row.status, 'start', caller);
@@ -117,14 +120,14 @@ export class InterviewsService {
     return this.get(caller, id);
   }
 
-  async pause(caller: Caller, id: string): Promise<InterviewWithTurns> {
+  async pause(caller: Caller, id: string): Promise<Written<InterviewWithTurns>> {
     const set = { pausedAt: this.clock.now() };
     await this.moved(caller, id, (manager, row) => move(manager, interviewMoves, Interview, caller, row, 'pause', { set }));
     return this.get(caller, id);
   }
 
   /** Goes on where it stopped: an answer that came just before the pause is judged now. */
-  async resume(caller: Caller, id: string): Promise<InterviewWithTurns> {
+  async resume(caller: Caller, id: string): Promise<Written<InterviewWithTurns>> {
     await this.moved(caller, id, (manager, row) => {
       const set = { pausedAt: null, pausedSeconds: pausedUntil(this.clock.now(), row) };
       return move(manager, interviewMoves, Interview, caller, row, 'resume', { set });
@@ -133,7 +136,7 @@ export class InterviewsService {
     return this.get(caller, id);
   }
 
-  async complete(caller: Caller, id: string, { endReason }: InterviewEnd): Promise<InterviewWithTurns> {
+  async complete(caller: Caller, id: string, { endReason }: InterviewEnd): Promise<Written<InterviewWithTurns>> {
     await this.moved(caller, id, async (manager, row) => {
       checkMove(interviewMoves, row.status, 'complete', caller);
       if (endReason === 'completed') await this.refuseOpenQuestions(manager, row);

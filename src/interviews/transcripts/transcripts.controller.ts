@@ -6,6 +6,7 @@ import { CandidateNotActive } from '../../candidates/candidates.errors';
 import { Api, Created, Fails, Operation } from '../../platform/http/api';
 import { KitNotFound } from '../kits/kits.errors';
 import { ApplicationNotActive, KitNotPublished, KitOfAnotherJob } from '../sessions/interview.errors';
+import type { Written } from '../../platform/written';
 import { InterviewWithTurns } from '../sessions/interviews.views.dto';
 import {
   HeldInFuture,
@@ -54,7 +55,7 @@ export class TranscriptsController {
     TranscriptImportedAlready,
     HeldInFuture,
   )
-  import(@Caller() caller: Caller, @Body() input: NewImport): Promise<InterviewWithTurns> {
+  import(@Caller() caller: Caller, @Body() input: NewImport): Promise<Written<InterviewWithTurns>> {
     return this.transcripts.import(caller, input);
   }
 }

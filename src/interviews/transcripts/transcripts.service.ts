@@ -18,6 +18,7 @@ import { Interview } from '../sessions/interview.entity';
 import { ApplicationNotActive, KitNotPublished, KitOfAnotherJob } from '../sessions/interview.errors';
 import { interviewMoves } from '../sessions/interview.moves';
 import { InterviewsService } from '../sessions/interviews.service';
+import type { Written } from '../../platform/written';
 import type { InterviewWithTurns } from '../sessions/interviews.views.dto';
 import { Turn } from '../sessions/turn.entity';
 import { ImportedTranscript } from './imported-transcript.entity';
@@ -53,7 +54,7 @@ export class TranscriptsService {
   ) {}
 
   /** An interview that was held elsewhere becomes one of ours: completed, with its turns. All of it, or nothing. */
-  async import(caller: Caller, input: NewImport, id = newId()): Promise<InterviewWithTurns> {
+  async import(caller: Caller, input: NewImport, id = newId()): Promise<Written<InterviewWithTurns>> {
     const heldAt = this.heldAt(input);
     const transcript = readTranscript(input.transcript, input.format);
     await this.interviews.manager.transaction(async (manager) => {

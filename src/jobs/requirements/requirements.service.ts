@@ -9,6 +9,7 @@ import { JobReader, requirementView } from '../job-reader';
 import { Job } from '../job.entity';
 import { isEditable } from '../job.moves';
 import { JobNotEditable, NothingToSuggestFrom, OpenJobNeedsRequirements } from '../jobs.errors';
+import type { Written } from '../../platform/written';
 import { RequirementSuggestions, type JobView } from '../jobs.dto';
 import { Requirement, type RequirementSource } from '../requirement.entity';
 import { extractedRequirements, notYetThere, supported } from './extracted-requirements';
@@ -25,7 +26,7 @@ export class RequirementsService {
   ) {}
 
   /** Replaces the list. A requirement that stays word for word keeps its id, so that kits go on pointing to it. */
-  async replace(caller: Caller, jobId: string, { requirements }: RequirementList, version?: number): Promise<JobView> {
+  async replace(caller: Caller, jobId: string, { requirements }: RequirementList, version?: number): Promise<Written<JobView>> {
     await this.requirements.manager.transaction(async (manager) => {
       const job = await this.lockEditable(manager, caller, jobId);
       requireVersion(job, version);
@@ -35,7 +36,7 @@ export class RequirementsService {
       await this.insert(manager, caller, jobId, requirements, { keep: before });
       await touch(manager, job);
     });
-    return this.reader.view(caller, await this.reader.find(caller, jobId));
+    return this.reader.view(caller, jobId);
   }
 
   /** Finds requirements in the description and adds those that are not in the list yet. Asked twice, it adds nothing the second time. */
@@ -58,14 +59,14 @@ export class RequirementsService {
       if (fresh.length > 0) await touch(manager, current);
       return this.insert(manager, caller, jobId, fresh, { source: answer.source, from: (present.at(-1)?.position ?? -1) + 1 });
     });
-    const view = await this.reader.view(caller, await this.reader.find(caller, jobId));
+    const view = await this.reader.view(caller, jobId);
     const { source, model, degraded } = answer;
     return Object.assign(new RequirementSuggestions(), {
       added: added.map(requirementView),
       source,
       model,
       ...(degraded === undefined ? {} : { degraded }),
-      job: view,
+      job: view.toJSON(),
     });
   }
 

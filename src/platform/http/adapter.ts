@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Environment } from '../environment';
 import type { Problem } from '../errors';
 import { answerProblem } from '../problem.filter';
+import { Written, WrittenPage } from '../written';
 import { BadAddress, BadRequest, RequestTooSlow, TooManyHeaders, UnsupportedContent } from './http.errors';
 import { JSON_LIMITS, parseJsonBody } from './json-body';
 import { problemDocument, problemHeaders } from './problem-document';
@@ -65,6 +66,14 @@ class FastifyAdapterWithLimits extends FastifyAdapter {
   override registerSecurityHook(hook: Parameters<FastifyAdapter['registerSecurityHook']>[0]): void {
     super.registerSecurityHook(hook);
     this.secure = hook;
+  }
+
+  /** What PostgreSQL wrote as JSON goes out as it is. */
+  override reply(response: Parameters<FastifyAdapter['reply']>[0], body: unknown, status?: number): ReturnType<FastifyAdapter['reply']> {
+    if (!(body instanceof Written || body instanceof WrittenPage)) return super.reply(response, body, status);
+    const reply = response as FastifyReply;
+    if (status !== undefined) void reply.code(status);
+    return reply.type('application/json; charset=utf-8').send(body.json) as unknown as ReturnType<FastifyAdapter['reply']>;
   }
 
   /** JSON is read above, files by the chapter that takes them, and nothing else is read at all. */

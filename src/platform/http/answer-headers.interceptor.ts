@@ -3,6 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import { type Locate, LOCATION_METADATA } from './api';
+import { WrittenPage } from '../written';
 import { entityTag } from './entity-tags';
 import { Page } from './page';
 
@@ -17,7 +18,7 @@ export class AnswerHeaders implements NestInterceptor {
     const locate = this.reflector.get<Locate<unknown> | undefined>(LOCATION_METADATA, context.getHandler());
     return next.handle().pipe(
       map((answer: unknown) => {
-        if (answer instanceof Page) setLink(answer, http.getRequest<FastifyRequest>(), reply);
+        if (answer instanceof Page || answer instanceof WrittenPage) setLink(answer, http.getRequest<FastifyRequest>(), reply);
         else if (isVersioned(answer)) void reply.header('ETag', entityTag(answer.version));
         if (locate && answer) void reply.header('Location', locate(answer));
         return answer;
@@ -27,7 +28,7 @@ export class AnswerHeaders implements NestInterceptor {
 }
 
 /** The same request with the next cursor. */
-function setLink(page: Page<unknown>, request: FastifyRequest, reply: FastifyReply): void {
+function setLink(page: { nextCursor: string | null }, request: FastifyRequest, reply: FastifyReply): void {
   if (!page.nextCursor) return;
   const [path = '', query = ''] = request.url.split('?', 2);
   const parameters = new URLSearchParams(query);

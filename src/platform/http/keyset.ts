@@ -1,4 +1,4 @@
-import { Brackets, type ObjectLiteral, type SelectQueryBuilder, type WhereExpressionBuilder } from 'typeorm';
+import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import { BadCursor, BadQuery } from './http.errors';
 
 /** One column of the order. */
@@ -17,18 +17,26 @@ export interface SortKey {
  * The values of the row to go on after, as PostgreSQL writes them: a JavaScript Date would cut a timestamp to milliseconds,
  * and the rows of that millisecond would be skipped or repeated.
  */
-type Position = (string | null)[];
+export type Position = (string | null)[];
 
 /** The order that was asked for, ended by the id so that it is total. */
 export function parseSort<E extends ObjectLiteral>(queryBuilder: SelectQueryBuilder<E>, sort: string, sortable: Record<string, string>): SortKey[] {
+  return keysOf(sort, sortable, (property) => {
+    const column = queryBuilder.expressionMap.mainAlias?.metadata.findColumnWithPropertyName(property);
+    if (!column) throw new Error(`${queryBuilder.alias} cannot be sorted by ${property}: it has no such column.`);
+    return { path: `${queryBuilder.alias}.${property}`, isNullable: column.isNullable };
+  });
+}
+
+/** `find` knows where the value of a sortable name stands. */
+export function keysOf(sort: string, sortable: Record<string, string>, find: (place: string) => Pick<SortKey, 'path' | 'isNullable'>): SortKey[] {
   const names = sort.split(',');
   const keys = names.map((name, index) => {
-    const property = Object.hasOwn(sortable, name.replace(/^-/, '')) ? sortable[name.replace(/^-/, '')] : undefined;
-    if (property === undefined || names.findIndex((other) => other.replace(/^-/, '') === name.replace(/^-/, '')) !== index)
-      throw unknownSort(sortable);
-    return sortKey(queryBuilder, name, property, name.startsWith('-') ? 'DESC' : 'ASC', index);
+    const place = Object.hasOwn(sortable, name.replace(/^-/, '')) ? sortable[name.replace(/^-/, '')] : undefined;
+    if (place === undefined || names.findIndex((other) => other.replace(/^-/, '') === name.replace(/^-/, '')) !== index) throw unknownSort(sortable);
+    return sortKey(name, name.startsWith('-') ? 'DESC' : 'ASC', index, find(place));
   });
-  return [...keys, sortKey(queryBuilder, 'id', 'id', keys.at(-1)?.direction ?? 'ASC', keys.length)];
+  return [...keys, sortKey('id', keys.at(-1)?.direction ?? 'ASC', keys.length, find('id'))];
 }
 
 function unknownSort(sortable: Record<string, string>): Error {
@@ -36,29 +44,20 @@ function unknownSort(sortable: Record<string, string>): Error {
   return new BadQuery(undefined, { errors: [{ pointer: '?sort', code: 'sort', detail }] });
 }
 
-function sortKey<E extends ObjectLiteral>(
-  queryBuilder: SelectQueryBuilder<E>,
-  name: string,
-  property: string,
-  direction: 'ASC' | 'DESC',
-  index: number,
-): SortKey {
-  const column = queryBuilder.expressionMap.mainAlias?.metadata.findColumnWithPropertyName(property);
-  if (!column) throw new Error(`${queryBuilder.alias} cannot be sorted by ${property}: it has no such column.`);
-  return { name, path: `${queryBuilder.alias}.${property}`, direction, isNullable: column.isNullable, column: `keyset_${index}` };
+function sortKey(name: string, direction: 'ASC' | 'DESC', index: number, place: Pick<SortKey, 'path' | 'isNullable'>): SortKey {
+  return { name, direction, column: `keyset_${index}`, ...place };
 }
 
 /** Opaque to callers. It carries its order, so that it cannot be continued in another one. */
-export function makeCursor(keys: SortKey[], row: Record<string, string | null>): string {
-  const position = keys.map(({ column }) => row[column] ?? null);
+export function makeCursor(keys: SortKey[], position: Position): string {
   return Buffer.from(JSON.stringify([orderOf(keys), ...position])).toString('base64url');
 }
 
 export function readCursor(keys: SortKey[], cursor: string): Position {
   const [order, ...position] = decode(cursor);
-  const isPosition = position.every((value) => value === null || typeof value === 'string');
+  const isPosition = keys.every(({ isNullable }, index) => typeof position[index] === 'string' || (isNullable && position[index] === null));
   if (order !== orderOf(keys) || position.length !== keys.length || !isPosition) throw new BadCursor();
-  return position;
+  return position as Position;
 }
 
 function decode(cursor: string): unknown[] {
@@ -77,28 +76,35 @@ function orderOf(keys: SortKey[]): string {
 /** Only the rows behind the position. */
 export function after<E extends ObjectLiteral>(queryBuilder: SelectQueryBuilder<E>, keys: SortKey[], position: Position): void {
   queryBuilder.setParameters(Object.fromEntries(position.map((value, index) => [`keyset_${index}`, value])));
+  queryBuilder.andWhere(`(${positionCondition(keys, position, (index) => `:keyset_${index}`)})`);
+}
+
+/** The same as a condition; `parameter` is how the statement calls a value of the position. */
+export function positionCondition(keys: SortKey[], position: Position, parameter: (index: number) => string): string {
   const isUniform = keys.every(({ direction, isNullable }) => direction === keys[0]?.direction && !isNullable);
-  if (isUniform) queryBuilder.andWhere(rowComparison(keys));
-  else queryBuilder.andWhere(new Brackets((where) => lexicographic(where, keys, position)));
+  return isUniform ? rowComparison(keys, parameter) : lexicographic(keys, position, parameter);
 }
 
 /** One direction, nothing missing: PostgreSQL compares whole rows, and walks an index for it. */
-function rowComparison(keys: SortKey[]): string {
+function rowComparison(keys: SortKey[], parameter: (index: number) => string): string {
   const sign = keys[0]?.direction === 'DESC' ? '<' : '>';
-  return `(${keys.map(({ path }) => path).join(', ')}) ${sign} (${keys.map((_key, index) => `:keyset_${index}`).join(', ')})`;
+  return `(${keys.map(({ path }) => path).join(', ')}) ${sign} (${keys.map((_key, index) => parameter(index)).join(', ')})`;
 }
 
 /** Mixed directions or missing values: equal in the first keys, behind in the next one. */
-function lexicographic(where: WhereExpressionBuilder, keys: SortKey[], position: Position): void {
-  keys.forEach((key, index) => {
-    const equals = keys.slice(0, index).map((earlier, at) => (position[at] === null ? `${earlier.path} IS NULL` : `${earlier.path} = :keyset_${at}`));
-    where.orWhere([...equals, behind(key, index, position[index] ?? null)].join(' AND '));
+function lexicographic(keys: SortKey[], position: Position, parameter: (index: number) => string): string {
+  const alternatives = keys.map((key, index) => {
+    const equals = keys
+      .slice(0, index)
+      .map((earlier, at) => (position[at] === null ? `${earlier.path} IS NULL` : `${earlier.path} = ${parameter(at)}`));
+    return `(${[...equals, behind(key, parameter(index), position[index] ?? null)].join(' AND ')})`;
   });
+  return `(${alternatives.join(' OR ')})`;
 }
 
 /** PostgreSQL sorts missing values after all others, and before them when descending. */
-function behind({ path, direction, isNullable }: SortKey, index: number, value: string | null): string {
+function behind({ path, direction, isNullable }: SortKey, parameter: string, value: string | null): string {
   if (value === null) return direction === 'ASC' ? 'FALSE' : `${path} IS NOT NULL`;
-  if (direction === 'DESC') return `${path} < :keyset_${index}`;
-  return isNullable ? `(${path} > :keyset_${index} OR ${path} IS NULL)` : `${path} > :keyset_${index}`;
+  if (direction === 'DESC') return `${path} < ${parameter}`;
+  return isNullable ? `(${path} > ${parameter} OR ${path} IS NULL)` : `${path} > ${parameter}`;
 }

@@ -75,7 +75,13 @@ export async function keysetPage<E extends ObjectLiteral, V>(
   const { entities, raw } = await read(ordered(queryBuilder, keys, query.limit + 1), query.cursor !== undefined);
   const hasMore = entities.length > query.limit;
   const data = entities.slice(0, query.limit).map(options.view);
-  const nextCursor = hasMore ? makeCursor(keys, raw[query.limit - 1] ?? {}) : null;
+  const last = raw[query.limit - 1] ?? {};
+  const nextCursor = hasMore
+    ? makeCursor(
+        keys,
+        keys.map(({ column }) => last[column] ?? null),
+      )
+    : null;
   return Object.assign(new Page<V>(), { data, hasMore, nextCursor, ...total });
 }
 
