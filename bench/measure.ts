@@ -1,4 +1,4 @@
-import autocannon, { type Request } from 'autocannon';
+import autocannon, { type Options, type Request } from 'autocannon';
 import type { ServerProcess } from './server-process';
 
 const CONNECTIONS = 16;
@@ -11,16 +11,15 @@ export interface Round {
   cpu: number | undefined;
 }
 
+function load(server: ServerProcess, token: string, requests: Request[]): Options {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', accept: 'application/json' };
+  return { url: server.url, connections: CONNECTIONS, headers, requests };
+}
+
 /** The same load on one server for some seconds. A refused request would make a server look fast: it ends the run. */
 export async function measure(server: ServerProcess, token: string, requests: Request[], seconds: number): Promise<Round> {
   const before = server.cpuMilliseconds();
-  const result = await autocannon({
-    url: server.url,
-    connections: CONNECTIONS,
-    duration: seconds,
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', accept: 'application/json' },
-    requests,
-  });
+  const result = await autocannon({ ...load(server, token, requests), duration: seconds });
   const after = server.cpuMilliseconds();
   const answered = result['2xx'];
   if (result.non2xx + result.errors > 0 || answered === 0) {
@@ -28,6 +27,11 @@ export async function measure(server: ServerProcess, token: string, requests: Re
   }
   const cpu = before === undefined || after === undefined ? undefined : (after - before) / answered;
   return { perSecond: answered / result.duration, p50: result.latency.p50, p99: result.latency.p99, cpu };
+}
+
+/** Until the code is compiled as far as it will be: that takes a number of requests, not a time. */
+export async function warm(server: ServerProcess, token: string, requests: Request[], amount: number): Promise<void> {
+  await autocannon({ ...load(server, token, requests), amount });
 }
 
 export function median(values: readonly number[]): number {

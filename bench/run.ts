@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import type { Request } from 'autocannon';
 import { CASES, type Case } from './cases';
-import { type Round, measure, median, medianRound } from './measure';
+import { type Round, measure, median, medianRound, warm } from './measure';
 import { type Outcome, type Report, asMarkdown, machine } from './report';
 import type { ServerProcess } from './server-process';
 import { openWorkplace, type Workplace } from './workplace';
@@ -15,14 +15,16 @@ const { values: options } = parseArgs({
     rounds: { type: 'string' },
     seconds: { type: 'string' },
     save: { type: 'string' },
+    profile: { type: 'string' },
   },
 });
 const ROUNDS = Number(options.rounds ?? (options.quick ? 1 : 5));
 const SECONDS = Number(options.seconds ?? (options.quick ? 1 : 2));
+const WARM = options.quick ? 200 : 1500;
 const COLD_STARTS = options.quick ? 1 : 3;
 
 async function main(): Promise<void> {
-  const place = await openWorkplace();
+  const place = await openWorkplace(options.profile);
   try {
     const starts: number[] = [];
     for (let number = 0; number < COLD_STARTS; number += 1) starts.push(await place.coldStart());
@@ -42,7 +44,7 @@ async function main(): Promise<void> {
 async function compare({ assay, raw, token }: Workplace, { name, wanted, requests }: Case): Promise<Outcome> {
   await requireSameAnswers(assay, raw, token, requests('same'));
   const load = (server: ServerProcess, run: string): Promise<Round> => measure(server, token, requests(run), SECONDS);
-  for (const server of [raw, assay]) await measure(server, token, requests('warm'), 1);
+  for (const server of [raw, assay]) await warm(server, token, requests('warm'), WARM);
   const pairs: { raw: Round; assay: Round }[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const rawFirst = round % 2 === 0 ? await load(raw, `raw${round}`) : undefined;

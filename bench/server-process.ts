@@ -16,8 +16,8 @@ export class ServerProcess {
   static readonly isPinned = canPin;
 
   /** Resolves when the server has said its address. */
-  static async start(script: string, values: string[], environment: Record<string, string>, core?: number): Promise<ServerProcess> {
-    const command = [...(canPin && core !== undefined ? ['taskset', '-c', String(core)] : []), process.execPath, script, ...values];
+  static async start(node: string[], environment: Record<string, string>, core?: number): Promise<ServerProcess> {
+    const command = [...(canPin && core !== undefined ? ['taskset', '-c', String(core)] : []), process.execPath, ...node];
     const [program = '', ...rest] = command;
     const env = { PATH: process.env.PATH, HOME: process.env.HOME, ...environment };
     const child = spawn(program, rest, { env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -30,7 +30,7 @@ export class ServerProcess {
       };
       child.stdout.on('data', listen);
       child.stderr.on('data', listen);
-      child.once('exit', (code) => fail(new Error(`${script} ended with ${code ?? 'a signal'}:\n${said}`)));
+      child.once('exit', (code) => fail(new Error(`${node.join(' ')} ended with ${code ?? 'a signal'}:\n${said}`)));
     });
     return new ServerProcess(child, address.replace('localhost', '127.0.0.1'));
   }
