@@ -14,13 +14,14 @@ const { values: options } = parseArgs({
     only: { type: 'string', default: '' },
     rounds: { type: 'string' },
     seconds: { type: 'string' },
+    warm: { type: 'string' },
     save: { type: 'string' },
     profile: { type: 'string' },
   },
 });
 const ROUNDS = Number(options.rounds ?? (options.quick ? 1 : 5));
 const SECONDS = Number(options.seconds ?? (options.quick ? 1 : 2));
-const WARM = options.quick ? 200 : 1500;
+const WARM = Number(options.warm ?? (options.quick ? 200 : 3000));
 const COLD_STARTS = options.quick ? 1 : 3;
 
 async function main(): Promise<void> {
