@@ -38,7 +38,7 @@ class AcmeNatives {
 @Injectable()
 @Plugin('acme')
 class AcmeTools {
-  @Tool({ description: 'Looks a thing up.', schema: z.object({ id: z.string().max(5) }) })
+  @Tool({ can: 'account:self', description: 'Looks a thing up.', schema: z.object({ id: z.string().max(5) }) })
   lookup({ id }: { id: string }, caller: Caller): object {
     return { id, seenBy: caller.userId };
   }

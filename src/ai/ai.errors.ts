@@ -1,4 +1,4 @@
-import { BadUpstream, Invalid, NotFound, TooLarge, Unavailable } from '../platform/errors';
+import { BadUpstream, Conflict, Forbidden, Invalid, NotFound, TooLarge, Unavailable } from '../platform/errors';
 
 export const FunctionNotFound = NotFound<{ name: string }>(
   'ai.function-not-found',
@@ -47,4 +47,40 @@ export const CallCancelled = Unavailable(
 export const ToolRefused = Invalid<{ name: string; reason: string }>(
   'ai.tool-refused',
   ({ name, reason }) => `The tool ${name} cannot be called like this: ${reason}.`,
+);
+
+export const ToolNotPermitted = Forbidden<{ name: string; permission: string }>(
+  'ai.tool-not-permitted',
+  ({ name, permission }) => `The tool ${name} needs the permission ${permission}, and you do not hold it. Ask somebody who does.`,
+);
+
+export const AgentNotFound = Invalid<{ name: string }>(
+  'ai.agent-not-found',
+  ({ name }) => `There is no agent "${name}". GET /api/v1/ai/assistant/agents lists them.`,
+  '/agent',
+);
+
+export const AgentLimit = BadUpstream<{ limit: string }>(
+  'ai.agent-limit',
+  ({ limit }) => `The assistant came to no answer within ${limit}, and was stopped. Nothing was changed. Ask again, with a narrower question.`,
+);
+
+export const ConversationNotFound = NotFound(
+  'ai.conversation-not-found',
+  'You have no conversation with this id. GET /api/v1/ai/conversations lists yours.',
+);
+
+export const ConfirmationNotFound = NotFound(
+  'ai.confirmation-not-found',
+  'Nothing with this id waits for you to confirm it. GET /api/v1/ai/confirmations lists what does.',
+);
+
+export const ConfirmationDecided = Conflict<{ status: string }>(
+  'ai.confirmation-decided',
+  ({ status }) => `This was ${status} already; a confirmation counts once. Ask the assistant again if it is still wanted.`,
+);
+
+export const ConfirmationExpired = Conflict(
+  'ai.confirmation-expired',
+  'This was proposed too long ago to be confirmed now. Ask the assistant again if it is still wanted.',
 );

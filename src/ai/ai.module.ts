@@ -1,8 +1,19 @@
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AgentRunner } from './agents/agent-run';
+import { Agents } from './agents/agents';
+import { ToolRunner } from './agents/tool-runner';
+import { AssistantController } from './assistant/assistant.controller';
+import { Assistant } from './assistant/assistant.service';
+import { GeneralAgent } from './assistant/general.agent';
+import { SearchNative } from './assistant/search.native';
 import { CallsController } from './calls/calls.controller';
 import { Calls } from './calls/calls.service';
 import { ModelCall } from './calls/model-call.entity';
+import { ConversationMessage } from './conversations/conversation-message.entity';
+import { Conversation } from './conversations/conversation.entity';
+import { ConversationsController } from './conversations/conversations.controller';
+import { Conversations } from './conversations/conversations.service';
 import { FunctionsController } from './functions/functions.controller';
 import { Functions } from './functions/functions.service';
 import { Kernel } from './kernel';
@@ -12,15 +23,21 @@ import { Pause } from './models/retry';
 import { Natives } from './native/natives';
 import { Prompts } from './prompts/prompts';
 import { TextNatives } from './text.natives';
+import { Confirmation } from './tools/confirmations/confirmation.entity';
+import { ConfirmationsController } from './tools/confirmations/confirmations.controller';
+import { Confirmations } from './tools/confirmations/confirmations.service';
 import { Tools } from './tools/tools';
 import { Turns } from './turns';
 
 /** Prompts, models, tools and the ledger. It does not know what they are used for. */
 @Global()
 @Module({
-  imports: [TypeOrmModule.forFeature([ModelCall])],
-  controllers: [FunctionsController, CallsController],
-  providers: [Kernel, Turns, Prompts, Models, OpenAIProvider, Pause, Natives, Tools, Calls, Functions, TextNatives],
+  imports: [TypeOrmModule.forFeature([ModelCall, Conversation, ConversationMessage, Confirmation])],
+  controllers: [FunctionsController, CallsController, AssistantController, ConversationsController, ConfirmationsController],
+  providers: [
+    ...[Kernel, Turns, Prompts, Models, OpenAIProvider, Pause, Natives, Tools, Calls, Functions, TextNatives],
+    ...[Agents, AgentRunner, ToolRunner, Confirmations, Conversations, Assistant, SearchNative, GeneralAgent],
+  ],
   exports: [Kernel],
 })
 export class AiModule {}

@@ -7,6 +7,7 @@ import { ModelFailure, type Reply } from './models/failure';
 import type { AnswerSchema } from './models/provider';
 import type { Prompt } from './prompts/prompt-folder';
 import type { Message } from './prompts/render';
+import type { ToolOffer } from './tools/tool-call';
 
 export interface Asked {
   caller: Caller;
@@ -20,6 +21,8 @@ export interface Asked {
   /** The models to ask, first choice first; none when the answer is to come from rules. */
   models: string[];
   messages: Message[];
+  /** What the model may ask for instead of answering. */
+  tools?: ToolOffer[] | undefined;
 }
 
 /** One use of a function, from its rendered messages to its answer: what its model calls have in common. */

@@ -13,6 +13,7 @@ import { Natives } from './native/natives';
 import type { Prompt } from './prompts/prompt-folder';
 import { Prompts } from './prompts/prompts';
 import { type Message, render, resolveVariables } from './prompts/render';
+import type { ToolCall, ToolOffer } from './tools/tool-call';
 import { Tools } from './tools/tools';
 import { Turns } from './turns';
 
@@ -31,7 +32,22 @@ export interface InvokeOptions<T> {
   useModel?: boolean;
   /** False when the variables come from outside: then none of them stands among the instructions. */
   isTrusted?: boolean;
+  /** A round of an agent: what surrounds the prompt, and what the model may ask for. */
+  exchange?: Exchange;
 }
+
+export interface Exchange {
+  /** Said to the model behind the instructions of the prompt. */
+  notice: string;
+  /** What was said before the question. */
+  history: Message[];
+  /** What came after it so far: calls of tools, and their results. */
+  trail: Message[];
+  tools: ToolOffer[];
+}
+
+/** What a model said in a round: words, calls of tools, or both. */
+export type Said = Omit<Answer<string>, 'degraded'> & { toolCalls: ToolCall[] };
 
 export interface Answer<T> {
   value: T;
@@ -94,6 +110,19 @@ export class Kernel {
     yield { type: 'usage', answer: provenance };
   }
 
+  /** One round of an agent, as it comes. Rules have no say here: whoever runs the agent knows what to do without a model. */
+  async *converse(caller: Caller, name: string, variables: Record<string, string>, options: InvokeOptions<string>): AsyncGenerator<string, Said> {
+    const call = await this.begin(caller, name, variables, options);
+    for await (const turn of this.turns.of(call)) {
+      const taken = yield* turn.stream();
+      if (!taken) continue;
+      const { text, toolCalls = [] } = taken.reply;
+      return { value: text, toolCalls, ...this.provenance(call, 'model', turn.model.id, taken.callId) };
+    }
+    if (call.isCancelled) throw new CallCancelled();
+    throw call.failure?.problem() ?? new NeedsModel({ name: publicName(name) });
+  }
+
   /** The exact messages that a model would be sent. No model is called; tools of the template are. */
   async render(caller: Caller, name: string, variables: Record<string, string>, options: { isTrusted?: boolean } = {}): Promise<Message[]> {
     const prompt = this.prompts.find(name);
@@ -106,10 +135,11 @@ export class Kernel {
     if (!prompt && !this.natives.has(name)) throw new FunctionNotFound({ name: publicName(name) });
     const values = prompt ? resolveVariables(prompt, variables) : variables;
     const models = prompt && options.useModel !== false ? this.models.chain(prompt.config.tier) : [];
-    const messages = prompt && models.length > 0 ? await this.messages(caller, prompt, values, untrusted(variables, options)) : [];
+    const rendered = prompt && models.length > 0 ? await this.messages(caller, prompt, values, untrusted(variables, options)) : [];
+    const messages = options.exchange ? within(options.exchange, rendered) : rendered;
     const isTooLong = messages.map(({ content }) => content).join('').length > MAX_INPUT_CHARACTERS;
     const schema = options.schema ?? prompt?.output;
-    const asked = { caller, name, prompt, values, schema, subject: options.subject ?? null, models: isTooLong ? [] : models, messages };
+    const asked = { caller, name, prompt, values, schema, subject: options.subject ?? null, models: isTooLong ? [] : models, messages, tools: options.exchange?.tools };
     const call = new Invocation(asked, this.environment.AI_TIMEOUT_SECONDS, options.signal);
     if (isTooLong) call.failure = new ModelFailure('input-too-long');
     return call;
@@ -145,6 +175,13 @@ export class Kernel {
   private provenance(call: Invocation, source: Source, model: string, callId: string): Omit<Answer<unknown>, 'value'> {
     return { source, model, callId, promptHash: call.asked.prompt?.hash ?? '', tokensIn: call.tokensIn, tokensOut: call.tokensOut };
   }
+}
+
+/** The messages of the prompt with the conversation around its question. */
+function within({ notice, history, trail }: Exchange, rendered: Message[]): Message[] {
+  const instructions = rendered.filter(({ role }) => role === 'system').map(({ content }) => content);
+  const rest = rendered.filter(({ role }) => role !== 'system');
+  return [{ role: 'system', content: [...instructions, notice].join('\n\n') }, ...history, ...rest, ...trail];
 }
 
 /** The variables that were given from outside; a default of ours is not. */

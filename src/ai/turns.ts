@@ -14,6 +14,7 @@ import type { Message } from './prompts/render';
 export interface Taken {
   value: unknown;
   callId: string;
+  reply: Reply;
 }
 
 /** One request to be made to one model. However it goes, it leaves a row in the ledger. */
@@ -41,20 +42,20 @@ export class Turn {
       await this.failed(error);
       return undefined;
     }
-    return { value, callId: await this.settle(reply, 'succeeded') };
+    return { value, reply, callId: await this.settle(reply, 'succeeded') };
   }
 
   /** The same, piece by piece. Once a piece has been seen there is no way back: then a failure is thrown. */
   async *stream(): AsyncGenerator<string, Taken | undefined> {
     let hasBegun = false;
-    const pieces = askStreaming(this.model, this.messages, this.call.signal);
+    const pieces = askStreaming(this.model, this.messages, this.call.signal, this.call.asked.tools);
     try {
       let piece = await pieces.next();
       for (; !piece.done; piece = await pieces.next()) {
         hasBegun = true;
         yield piece.value;
       }
-      return { value: piece.value.text, callId: await this.settle(piece.value, 'succeeded') };
+      return { value: piece.value.text, reply: piece.value, callId: await this.settle(piece.value, 'succeeded') };
     } catch (error) {
       if (this.isSettled) throw error;
       const failure = await this.failed(error);

@@ -1,8 +1,10 @@
-import type { AIMessage } from '@langchain/core/messages';
+import type { AIMessage, AIMessageChunk } from '@langchain/core/messages';
 import type { Message } from '../prompts/render';
+import type { ToolOffer } from '../tools/tool-call';
 import { ModelFailure, type Reply } from './failure';
 import type { OpenModel } from './models';
 import type { AnswerSchema } from './provider';
+import { offering, plain, toolCallsOf } from './tool-calling';
 
 /** Why a model stopped, in the words of the several providers. */
 const TRUNCATED = new Set(['length', 'max_tokens', 'max_output_tokens', 'model_length', 'model_context_window_exceeded']);
@@ -16,13 +18,15 @@ export async function ask(model: OpenModel, messages: Message[], schema: AnswerS
 }
 
 /** One request, its answer piece by piece; the whole of it at the end. */
-export async function* askStreaming(model: OpenModel, messages: Message[], signal: AbortSignal): AsyncGenerator<string, Reply> {
-  const stream = await orAborted(model.chat.stream(plain(messages), { signal }), signal);
+export async function* askStreaming(model: OpenModel, messages: Message[], signal: AbortSignal, tools: ToolOffer[] = []): AsyncGenerator<string, Reply> {
+  const stream = await orAborted(offering(model, tools).stream(plain(messages), { signal }), signal);
   const reply: Reply = { text: '', finishReason: null, tokensIn: null, tokensOut: null };
+  let said: AIMessageChunk | undefined;
   const chunks = stream[Symbol.asyncIterator]();
   try {
     for (let step = await orAborted(chunks.next(), signal); !step.done; step = await orAborted(chunks.next(), signal)) {
       const piece = replyOf(step.value);
+      if (tools.length > 0) said = said ? said.concat(step.value) : step.value;
       reply.text += piece.text;
       reply.finishReason = piece.finishReason ?? reply.finishReason;
       reply.tokensIn = sum(reply.tokensIn, piece.tokensIn);
@@ -34,12 +38,7 @@ export async function* askStreaming(model: OpenModel, messages: Message[], signa
     // Not awaited: a stream that hangs would hold up whoever has stopped reading it.
     void chunks.return().then(undefined, () => undefined);
   }
-  return whole(reply);
-}
-
-/** As objects of no class of LangChain's: importing one would load it all. */
-function plain(messages: Message[]): { role: string; content: string }[] {
-  return messages.map(({ role, content }) => ({ role, content }));
+  return whole(said ? { ...reply, toolCalls: toolCallsOf(said) } : reply);
 }
 
 /** What a model said, in our words. */
@@ -60,7 +59,7 @@ function whole(reply: Reply): Reply {
   const reason = reply.finishReason?.toLowerCase() ?? '';
   if (TRUNCATED.has(reason)) throw new ModelFailure('answer-truncated', { reply });
   if (FILTERED.has(reason)) throw new ModelFailure('answer-filtered', { reply });
-  if (!reply.text.trim()) throw new ModelFailure('answer-empty', { reply });
+  if (!reply.text.trim() && !reply.toolCalls?.length) throw new ModelFailure('answer-empty', { reply });
   if (reply.text.length > MAX_ANSWER_CHARACTERS) throw new ModelFailure('answer-too-long', { reply });
   return reply;
 }

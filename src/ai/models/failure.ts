@@ -1,5 +1,6 @@
 import { InputTooLong, ModelUnavailable, UnusableAnswer } from '../ai.errors';
 import type { Problem, ProblemOptions } from '../../platform/errors';
+import type { ToolCall } from '../tools/tool-call';
 
 type Verdict = 'retry' | 'repair' | 'next';
 type Told = 'unavailable' | 'unusable' | 'too-long';
@@ -20,6 +21,7 @@ const FAILURES = {
   'answer-empty': { then: 'next', told: 'unusable' },
   'answer-too-long': { then: 'next', told: 'unusable' },
   'answer-filtered': { then: 'next', told: 'unusable' },
+  'tools-unsupported': { then: 'next', told: 'unavailable' },
   'input-too-long': { then: 'next', told: 'too-long' },
   cancelled: { then: 'next', told: 'unavailable' },
 } as const satisfies Record<string, { then: Verdict; told: Told }>;
@@ -33,6 +35,8 @@ export interface Reply {
   finishReason: string | null;
   tokensIn: number | null;
   tokensOut: number | null;
+  /** What it asked for, when it was offered tools. */
+  toolCalls?: ToolCall[];
 }
 
 export interface FailureFacts {

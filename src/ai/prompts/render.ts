@@ -1,14 +1,20 @@
-import { randomBytes } from 'node:crypto';
 import type { FieldError } from '../../platform/errors';
 import { WrongVariables } from '../ai.errors';
 import { publicName } from '../functions/function-name';
+import type { ToolCall } from '../tools/tool-call';
+import { block, newMarker } from './data-block';
 import type { Prompt } from './prompt-folder';
 import type { Role } from './sections';
 import type { FunctionCall, Value } from './template';
 
 export interface Message {
-  role: Role;
+  /** `tool`: what a tool answered to an assistant's call. */
+  role: Role | 'tool';
   content: string;
+  /** What an assistant asked for, besides or instead of its words. */
+  toolCalls?: ToolCall[];
+  /** Which of those calls a message of a tool answers. */
+  toolCallId?: string;
 }
 
 export interface Rendering {
@@ -99,24 +105,6 @@ function withData(messages: Message[], data: Data, marker: string): Message[] {
   if (system) system.content = `${system.content}\n\n${notice}`;
   else messages.unshift({ role: 'system', content: notice });
   return messages;
-}
-
-function block(name: string, text: string, marker: string): string {
-  return `[data ${marker} ${name}]\n${plain(text)}\n[end ${marker} ${name}]`;
-}
-
-/** Without the control characters that no reader sees; line ends and tabs stay. */
-function plain(text: string): string {
-  // eslint-disable-next-line no-control-regex -- they are what is looked for
-  return text.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '');
-}
-
-/** Made after the values are known, and not in any of them. */
-function newMarker(values: string[]): string {
-  for (;;) {
-    const marker = randomBytes(8).toString('hex');
-    if (!values.some((value) => value.includes(marker))) return marker;
-  }
 }
 
 async function callTool(call: FunctionCall, values: Record<string, string>, rendering: Rendering): Promise<string> {

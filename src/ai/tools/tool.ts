@@ -11,6 +11,19 @@ export interface ToolDeclaration {
   description: string;
   /** Its arguments; they are checked before the method sees them. */
   schema: ZodObject;
+  /** The permission that a caller needs, as on a route: `acme:read`. */
+  can: string;
+  /** It changes something: a model can only propose it, and a person confirms. By default a tool only reads. */
+  writes?: boolean;
+  /**
+   * The method `(arguments, caller) => string` that says what would happen, for the person who is to confirm.
+   * It runs as the caller before anybody is asked, so what they may not see is refused there.
+   */
+  preview?: string;
+  /** Agents that may use it although they do not name it: so that a later chapter, or an extension, adds to an agent without an edit. */
+  offeredTo?: string[];
+  /** It takes `{ words: string[] }` and answers with a list of records: the assistant looks here when there is no model. */
+  isSearch?: boolean;
 }
 
 export interface DeclaredTool extends ToolDeclaration {

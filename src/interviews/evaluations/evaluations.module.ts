@@ -8,13 +8,15 @@ import { EvaluationRun } from './evaluation-run.entity';
 import { EvaluationRunner } from './evaluation-runner';
 import { EvaluationsController } from './evaluations.controller';
 import { EvaluationsService } from './evaluations.service';
+import { EvaluationTools } from './evaluations.tools';
 import { Evaluator } from './evaluator';
+import { InterviewAnalysisAgent } from './interview-analysis.agent';
 import { SignOffController } from './sign-off.controller';
 
 @Module({
   imports: [TypeOrmModule.forFeature([EvaluationRun, CompetencyResult, Interview]), SessionsModule],
   controllers: [EvaluationsController, SignOffController],
-  providers: [EvaluationsService, EvaluationRunner, Evaluator, InterviewRows],
+  providers: [EvaluationsService, EvaluationRunner, Evaluator, InterviewRows, EvaluationTools, InterviewAnalysisAgent],
   exports: [EvaluationsService],
 })
 export class EvaluationsModule {}

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { Interview } from './interview.entity';
 import { InterviewRows } from './interview-rows';
 import { InterviewsController } from './interviews.controller';
+import { InterviewTools } from './interviews.tools';
 import { InterviewsService } from './interviews.service';
 import { TurnJudge } from './turn-judge.service';
 import { Turn } from './turn.entity';
@@ -11,7 +12,7 @@ import { TurnsService } from './turns.service';
 @Module({
   imports: [TypeOrmModule.forFeature([Interview, Turn])],
   controllers: [InterviewsController],
-  providers: [InterviewsService, TurnsService, TurnJudge, InterviewRows],
+  providers: [InterviewsService, TurnsService, TurnJudge, InterviewRows, InterviewTools],
   exports: [InterviewsService, TurnsService],
 })
 export class SessionsModule {}

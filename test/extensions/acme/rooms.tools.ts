@@ -10,7 +10,7 @@ import { RoomsService } from './rooms.service';
 export class RoomTools {
   constructor(private readonly rooms: RoomsService) {}
 
-  @Tool({ description: 'Looks up a room and how to get there.', schema: z.object({ id: z.uuid() }) })
+  @Tool({ description: 'Looks up a room and how to get there.', schema: z.object({ id: z.uuid() }), can: 'acme:read' })
   async lookup({ id }: { id: string }, caller: Caller): Promise<{ name: string; directions: string }> {
     const { name, directions } = await this.rooms.get(caller, id);
     return { name, directions };

@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository } from 'typeorm';
+import { z } from 'zod';
+import { recordId, searchInput } from '../../ai/tools/search-input';
+import { Plugin, Tool } from '../../ai/tools/tool';
+import type { Caller } from '../../auth/access';
+import { rankByWords } from '../../platform/database/word-search';
+import { Interview } from './interview.entity';
+import { InterviewNotFound } from './interview.errors';
+import { INTERVIEW_STATES } from './interview.moves';
+import { InterviewRows } from './interview-rows';
+
+const search = searchInput.extend({
+  status: z.enum(INTERVIEW_STATES).optional(),
+  jobId: recordId.optional(),
+  candidateId: recordId.optional(),
+});
+
+/** What the assistant may look up about interviews. */
+@Injectable()
+@Plugin('interviews')
+export class InterviewTools {
+  constructor(
+    @InjectRepository(Interview) private readonly interviews: Repository<Interview>,
+    private readonly rows: InterviewRows,
+  ) {}
+
+  @Tool({
+    description: 'Finds interviews by candidate, job or status.',
+    schema: search,
+    can: 'interviews:read',
+    isSearch: true,
+    offeredTo: ['recruiting'],
+  })
+  async search({ words, limit, status, jobId, candidateId }: z.infer<typeof search>, { organizationId }: Caller): Promise<object> {
+    const builder = this.interviews
+      .createQueryBuilder('interview')
+      .innerJoinAndSelect('interview.candidate', 'candidate')
+      .innerJoinAndSelect('interview.job', 'job')
+      .where('interview.organizationId = :organizationId', { organizationId })
+      .limit(limit);
+    if (status) builder.andWhere('interview.status = :status', { status });
+    if (jobId) builder.andWhere('interview.jobId = :jobId', { jobId });
+    if (candidateId) builder.andWhere('interview.candidateId = :candidateId', { candidateId });
+    const found = await rankByWords(builder, [`'interviews'`, 'candidate.name', 'job.title', 'interview.status', 'interview.mode'], words).getMany();
+    return { interviews: found.map((interview) => ({ ...interviewReference(interview), about: interview.status.replaceAll('_', ' ') })) };
+  }
+
+  @Tool({ description: 'Reads an interview: how it stands, and what was asked and answered.', schema: z.object({ id: recordId }), can: 'interviews:read' })
+  async get({ id }: { id: string }, { organizationId }: Caller): Promise<object> {
+    const interview = await this.interviews.findOne({ where: { organizationId, id }, relations: { candidate: true, job: true } });
+    if (!interview) throw new InterviewNotFound();
+    const turns = await this.rows.turns(interview);
+    const { status, mode, startedAt, completedAt, endReason } = interview;
+    const said = turns.map(({ number, question, answer, verdict }) => ({ number, question, answer, verdict }));
+    return { ...interviewReference(interview), status, mode, startedAt, completedAt, endReason, turns: said };
+  }
+}
+
+export function interviewReference({ id, candidate, job }: Interview): { ref: string; label: string } {
+  return { ref: `interviews/${id}`, label: `Interview of ${candidate?.name ?? 'somebody'} for ${job?.title ?? 'a job'}` };
+}
