@@ -23,7 +23,7 @@ function start(prompts: Record<string, PromptFiles>): Prompts {
 
 async function messages(files: PromptFiles, variables: Record<string, string> = {}, untrusted: string[] = []): Promise<Message[]> {
   const prompt = start({ 'acme/test': files }).find('acme/test')!;
-  return render(prompt, resolveVariables(prompt, variables), { untrusted: new Set(untrusted), callTool: () => Promise.resolve('') });
+  return render(prompt, resolveVariables(prompt, variables), { untrusted: new Set(untrusted), callFunction: () => Promise.resolve('') });
 }
 
 describe('a prompt folder', () => {

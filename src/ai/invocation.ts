@@ -5,7 +5,7 @@ import { newId } from '../platform/database/ids';
 import { answerSchema } from './models/answer-schema';
 import { ModelFailure, type Reply } from './models/failure';
 import type { AnswerSchema } from './models/provider';
-import type { Prompt } from './prompts/prompt-folder';
+import type { Prompt } from './prompts/prompt';
 import type { Message } from './prompts/render';
 import type { ToolOffer } from './tools/tool-call';
 

@@ -10,11 +10,11 @@ import { Invocation } from './invocation';
 import { ModelFailure } from './models/failure';
 import { Models, RULES } from './models/models';
 import { Natives } from './native/natives';
-import type { Prompt } from './prompts/prompt-folder';
+import type { Prompt } from './prompts/prompt';
 import { Prompts } from './prompts/prompts';
-import { type Message, render, resolveVariables } from './prompts/render';
+import { argumentsOf, type Message, render, resolveVariables } from './prompts/render';
 import type { ToolCall, ToolOffer } from './tools/tool-call';
-import { Tools } from './tools/tools';
+import { asText, Tools } from './tools/tools';
 import { Turns } from './turns';
 
 /** About 32,000 tokens of English. */
@@ -65,6 +65,13 @@ export interface Answer<T> {
 }
 
 export type StreamEvent = { type: 'text-delta'; text: string } | { type: 'usage'; answer: Omit<Answer<string>, 'value'> };
+
+/** How a prompt is rendered: what of it comes from outside, and whether it is only shown, so that no model may be called for it. */
+interface Use {
+  untrusted: ReadonlySet<string>;
+  isShown?: boolean;
+  signal?: AbortSignal | undefined;
+}
 
 /** The one way to ask a model anything: render → ask → check → record, and rules where there is no model or none that answers. */
 @Injectable()
@@ -127,7 +134,7 @@ export class Kernel {
   async render(caller: Caller, name: string, variables: Record<string, string>, options: { isTrusted?: boolean } = {}): Promise<Message[]> {
     const prompt = this.prompts.find(name);
     if (!prompt) throw this.natives.has(name) ? new NotAPrompt({ name: publicName(name) }) : new FunctionNotFound({ name: publicName(name) });
-    return this.messages(caller, prompt, resolveVariables(prompt, variables), untrusted(variables, options));
+    return this.messages(caller, prompt, resolveVariables(prompt, variables), { untrusted: untrusted(variables, options), isShown: true });
   }
 
   private async begin<T>(caller: Caller, name: string, variables: Record<string, string>, options: InvokeOptions<T>): Promise<Invocation> {
@@ -135,18 +142,41 @@ export class Kernel {
     if (!prompt && !this.natives.has(name)) throw new FunctionNotFound({ name: publicName(name) });
     const values = prompt ? resolveVariables(prompt, variables) : variables;
     const models = prompt && options.useModel !== false ? this.models.chain(prompt.config.tier) : [];
-    const rendered = prompt && models.length > 0 ? await this.messages(caller, prompt, values, untrusted(variables, options)) : [];
+    const rendered =
+      prompt && models.length > 0
+        ? await this.messages(caller, prompt, values, { untrusted: untrusted(variables, options), signal: options.signal })
+        : [];
     const messages = options.exchange ? within(options.exchange, rendered) : rendered;
     const isTooLong = messages.map(({ content }) => content).join('').length > MAX_INPUT_CHARACTERS;
     const schema = options.schema ?? prompt?.output;
-    const asked = { caller, name, prompt, values, schema, subject: options.subject ?? null, models: isTooLong ? [] : models, messages, tools: options.exchange?.tools };
+    const asked = {
+      caller,
+      name,
+      prompt,
+      values,
+      schema,
+      subject: options.subject ?? null,
+      models: isTooLong ? [] : models,
+      messages,
+      tools: options.exchange?.tools,
+    };
     const call = new Invocation(asked, this.environment.AI_TIMEOUT_SECONDS, options.signal);
     if (isTooLong) call.failure = new ModelFailure('input-too-long');
     return call;
   }
 
-  private messages(caller: Caller, prompt: Prompt, values: Record<string, string>, outside: ReadonlySet<string>): Promise<Message[]> {
-    return render(prompt, values, { untrusted: outside, callTool: (name, first, named) => this.tools.call(caller, name, first, named) });
+  private messages(caller: Caller, prompt: Prompt, values: Record<string, string>, use: Use): Promise<Message[]> {
+    return render(prompt, values, {
+      untrusted: use.untrusted,
+      callFunction: async (call, given) => {
+        const called = this.prompts.called(call);
+        if (!called) return this.tools.call(caller, call.function, given);
+        if (use.isShown) return `(what ${call.function} answers)`;
+        const variables = argumentsOf(called.config.input_variables.map(({ name }) => name), given); // prettier-ignore
+        const { value } = await this.invoke<unknown>(caller, called.name, variables, { isTrusted: false, ...(use.signal && { signal: use.signal }) });
+        return asText(value);
+      },
+    });
   }
 
   /** The answer without a model, labelled so; and the typed failure where there is none. */

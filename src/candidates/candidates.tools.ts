@@ -18,15 +18,29 @@ export class CandidateTools {
     private readonly service: CandidatesService,
   ) {}
 
-  @Tool({ description: 'Finds candidates by words in name, headline, location or skills.', schema: searchInput, can: 'candidates:read', isSearch: true })
+  @Tool({
+    description: 'Finds candidates by words in name, headline, location or skills.',
+    schema: searchInput,
+    can: 'candidates:read',
+    isSearch: true,
+  })
   async search({ words, limit }: z.infer<typeof searchInput>, { organizationId }: Caller): Promise<object> {
     const builder = this.candidates
       .createQueryBuilder('candidate')
       .where(`candidate.organizationId = :organizationId AND candidate.status = 'active'`, { organizationId })
       .limit(limit);
-    const columns = [`'candidates people'`, 'candidate.name', 'candidate.email', 'candidate.headline', 'candidate.location', `candidate.profile->>'skills'`];
+    const columns = [
+      `'candidates people'`,
+      'candidate.name',
+      'candidate.email',
+      'candidate.headline',
+      'candidate.location',
+      `candidate.profile->>'skills'`,
+    ];
     const candidates = await rankByWords(builder, columns, words).getMany();
-    return { candidates: candidates.map((each) => ({ ...candidateReference(each), about: [each.headline, each.location].filter(Boolean).join(', ') })) };
+    return {
+      candidates: candidates.map((each) => ({ ...candidateReference(each), about: [each.headline, each.location].filter(Boolean).join(', ') })),
+    };
   }
 
   @Tool({ description: 'Reads a candidate: headline and what the résumé says.', schema: z.object({ id: recordId }), can: 'candidates:read' })

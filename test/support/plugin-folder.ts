@@ -21,6 +21,10 @@ export class PluginFolder {
     }
   }
 
+  write(file: string, text: string): void {
+    writeFileSync(join(this.path, file), text);
+  }
+
   remove(): void {
     rmSync(this.path, { recursive: true, force: true });
   }

@@ -14,6 +14,7 @@ import type { RecordReference } from './records';
 import { type ToolOutcome, ToolRunner } from './tool-runner';
 
 const MAX_NAME = 130;
+const NO_OFFERS: Offers = new Map();
 
 export interface Assignment {
   caller: Caller;
@@ -27,8 +28,7 @@ export interface Assignment {
 
 /** Something that an agent did on the way to its answer. */
 export type Step =
-  | { kind: 'tool'; agent: string; tool: string; outcome: ToolOutcome; reason: string | null }
-  | { kind: 'hand-off'; agent: string; to: string };
+  { kind: 'tool'; agent: string; tool: string; outcome: ToolOutcome; reason: string | null } | { kind: 'hand-off'; agent: string; to: string };
 
 export type AgentEvent = { type: 'words'; text: string } | { type: 'round-ended' } | { type: 'step'; step: Step; records: RecordReference[] };
 
@@ -82,7 +82,9 @@ export class AgentRunner {
       for (const [index, call] of said.toolCalls.entries()) {
         const to = handOffOf(call, agent);
         const isTooMany = index >= AGENT_LIMITS.callsInRound;
-        const content = to ? `The question is passed on to ${to}.` : yield* this.use(caller, agent, isTooMany ? new Map() : offers, call, answer, marker);
+        const content = to
+          ? `The question is passed on to ${to}.`
+          : yield* this.use(caller, agent, isTooMany ? NO_OFFERS : offers, call, answer, marker);
         trail.push({ role: 'tool', toolCallId: call.id, content });
       }
       if (!next) continue;

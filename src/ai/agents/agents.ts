@@ -33,7 +33,8 @@ export class Agents implements OnApplicationBootstrap {
     const declared = [...discoverClasses(this.discovery, Agent).values()].map(declarationOf);
     for (const agent of declared) this.agents.set(agent.name, this.checked(agent, declared));
     const first = declared.filter(({ isFirst }) => isFirst);
-    if (first.length > 1) throw new StartupError(`Two agents say isFirst: ${first.map(({ name }) => name).join(' and ')}. A question begins with one.`);
+    if (first.length > 1)
+      throw new StartupError(`Two agents say isFirst: ${first.map(({ name }) => name).join(' and ')}. A question begins with one.`);
     this.firstName = (first[0] ?? declared[0])?.name ?? '';
   }
 

@@ -49,7 +49,11 @@ export class Assistant {
   }
 
   /** What happens on the way, then the answer, which is stored by then. */
-  private async *events(caller: Caller, { message, conversationId, agent }: Question, reader: AbortSignal): AsyncGenerator<ServerEvent, AssistantAnswer> {
+  private async *events(
+    caller: Caller,
+    { message, conversationId, agent }: Question,
+    reader: AbortSignal,
+  ): AsyncGenerator<ServerEvent, AssistantAnswer> {
     const first = this.agents.get(agent);
     const { history, records } = await this.conversations.remember(caller, conversationId);
     const deadline = AbortSignal.timeout(AGENT_LIMITS.seconds * 1000);
@@ -66,7 +70,16 @@ export class Assistant {
     }
     const { steps, confirmations, callIds, model, tokensIn, tokensOut } = answer;
     const confirmationIds = confirmations.map(({ id }) => id);
-    const facts = { agent: answer.agent, source: 'model' as const, model, degraded: null, records: [...answer.records.values()], steps, confirmationIds, callIds };
+    const facts = {
+      agent: answer.agent,
+      source: 'model' as const,
+      model,
+      degraded: null,
+      records: [...answer.records.values()],
+      steps,
+      confirmationIds,
+      callIds,
+    };
     const stored = await this.conversations.add(caller, conversationId, message, { ...facts, text: telling.text });
     return Object.assign(new AssistantAnswer(), { conversationId: stored.id, message: stored.message, confirmations, tokensIn, tokensOut });
   }

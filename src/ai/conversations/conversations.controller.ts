@@ -6,7 +6,8 @@ import { ConversationNotFound } from '../ai.errors';
 import { ConversationChanges, ConversationView, MessageOfConversation } from './conversations.dto';
 import { Conversations } from './conversations.service';
 
-const TheConversation = () => IdParam('id', '0195f0a0-0000-7000-8000-000000000003', 'The conversation; `conversationId` in the answer of the assistant');
+const TheConversation = () =>
+  IdParam('id', '0195f0a0-0000-7000-8000-000000000003', 'The conversation; `conversationId` in the answer of the assistant');
 
 @Api('ai/conversations', { tag: 'ai' })
 export class ConversationsController {

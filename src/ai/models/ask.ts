@@ -18,7 +18,12 @@ export async function ask(model: OpenModel, messages: Message[], schema: AnswerS
 }
 
 /** One request, its answer piece by piece; the whole of it at the end. */
-export async function* askStreaming(model: OpenModel, messages: Message[], signal: AbortSignal, tools: ToolOffer[] = []): AsyncGenerator<string, Reply> {
+export async function* askStreaming(
+  model: OpenModel,
+  messages: Message[],
+  signal: AbortSignal,
+  tools: ToolOffer[] = [],
+): AsyncGenerator<string, Reply> {
   const stream = await orAborted(offering(model, tools).stream(plain(messages), { signal }), signal);
   const reply: Reply = { text: '', finishReason: null, tokensIn: null, tokensOut: null };
   let said: AIMessageChunk | undefined;

@@ -9,7 +9,7 @@ export function offering({ chat }: OpenModel, tools: ToolOffer[]): Pick<OpenMode
   if (tools.length === 0) return chat;
   const bound = chat.bindTools?.(tools.map((tool) => ({ type: 'function', function: tool })));
   if (!bound) throw new ModelFailure('tools-unsupported');
-  return bound as Pick<OpenModel['chat'], 'stream'>;
+  return bound;
 }
 
 /** Messages as objects of no class of LangChain's: importing one would load it all. */

@@ -34,27 +34,39 @@ export type InputVariable = z.infer<typeof inputVariable>;
 
 const jsonSchema = z.record(z.string(), z.unknown());
 
-/** `config.json`: Semantic Kernel's own, and three words of ours (`is_data`, `tier`, `overrides`). */
+/** `config.json`, and the head of a prompt in YAML: Semantic Kernel's own, and four words of ours (`is_data`, `output_schema`, `tier`, `overrides`). */
 export const promptConfig = z.strictObject({
   schema: z.literal(1).default(1),
   type: z.literal('completion').default('completion'),
   name: z.string().optional(),
   description: z.string().min(1, 'say in a sentence what the function does'),
-  template_format: z.literal('semantic-kernel').default('semantic-kernel'),
+  template_format: z
+    .literal('semantic-kernel', {
+      error: ({ input }) =>
+        `templates of ${JSON.stringify(input)} are not supported; write it in the syntax of "semantic-kernel": {{$variable}}, {{plugin.function $x}}`,
+    })
+    .default('semantic-kernel'),
   /** By service: `default`, a provider, a model, or `provider:model`; the most exact key wins. */
   execution_settings: z.record(z.string(), executionSettings).default({}),
-  input_variables: z.array(inputVariable).default([]),
+  /** Left out altogether: whatever the template uses, all of it required, as in Semantic Kernel. */
+  input_variables: z.array(inputVariable).optional(),
   output_variable: z
     .strictObject({
       description: z.string().optional(),
       json_schema: z.union([jsonSchema, z.string().transform((text, context) => parsedSchema(text, context))]).optional(),
     })
     .optional(),
+  /** Ours: the shape of the answer, a JSON Schema; the same as `output_variable.json_schema`. */
+  output_schema: jsonSchema.optional(),
   tier: z.enum(['fast', 'standard', 'strong']).default('standard'),
   overrides: z.boolean().default(false),
 });
 
-export type PromptConfig = z.infer<typeof promptConfig>;
+/** With every variable that the template uses. */
+export type PromptConfig = z.infer<typeof promptConfig> & { input_variables: InputVariable[] };
+
+/** Semantic Kernel's YAML form: the template stands in the file itself. */
+export const yamlPrompt = promptConfig.extend({ template: z.string() });
 
 function parsedSchema(text: string, context: z.RefinementCtx): Record<string, unknown> {
   try {

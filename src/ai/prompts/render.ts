@@ -3,7 +3,7 @@ import { WrongVariables } from '../ai.errors';
 import { publicName } from '../functions/function-name';
 import type { ToolCall } from '../tools/tool-call';
 import { block, newMarker } from './data-block';
-import type { Prompt } from './prompt-folder';
+import type { Prompt } from './prompt';
 import type { Role } from './sections';
 import type { FunctionCall, Value } from './template';
 
@@ -18,10 +18,17 @@ export interface Message {
 }
 
 export interface Rendering {
-  /** Runs a `{{plugin.function}}` of the template, for the caller at hand. */
-  callTool: (name: string, first: string | undefined, named: Record<string, string>) => Promise<string>;
+  /** Runs a `{{plugin.function}}` of the template, for the caller at hand: a tool, or another prompt. */
+  callFunction: (call: FunctionCall, given: Given) => Promise<string>;
   /** Variables whose values come from outside: they are data wherever they would stand among the instructions. */
   untrusted: ReadonlySet<string>;
+}
+
+/** What a call in a template gives, and what else is there for a parameter of the same name. */
+export interface Given {
+  first: string | undefined;
+  named: Record<string, string>;
+  around: Record<string, string>;
 }
 
 /** Text of other people, by the name under which the instructions speak of it; null when its block already stands in a user message. */
@@ -46,7 +53,7 @@ export async function render(prompt: Prompt, values: Record<string, string>, ren
           pieces.push(place(role, part.name, text, marker, data));
         else pieces.push(text);
       } else {
-        pieces.push(place(role, part.function, await callTool(part, values, rendering), marker, data));
+        pieces.push(place(role, part.function, await callFunction(part, values, rendering), marker, data));
       }
     }
     const content = pieces.join('').trim();
@@ -107,8 +114,15 @@ function withData(messages: Message[], data: Data, marker: string): Message[] {
   return messages;
 }
 
-async function callTool(call: FunctionCall, values: Record<string, string>, rendering: Rendering): Promise<string> {
+async function callFunction(call: FunctionCall, values: Record<string, string>, rendering: Rendering): Promise<string> {
   const valueOf = (value: Value): string => ('literal' in value ? value.literal : (values[value.variable] ?? ''));
   const named = Object.fromEntries(Object.entries(call.named).map(([name, value]) => [name, valueOf(value)]));
-  return rendering.callTool(call.function, call.first && valueOf(call.first), named);
+  return rendering.callFunction(call, { first: call.first && valueOf(call.first), named, around: values });
+}
+
+/** The arguments by name: a value without one goes to the first parameter; a variable of the same name around the call counts, too. */
+export function argumentsOf(parameters: string[], { first, named, around }: Given): Record<string, string> {
+  const inherited = Object.fromEntries(parameters.flatMap((name) => (around[name] ? [[name, around[name]]] : [])));
+  const [firstParameter] = parameters;
+  return { ...inherited, ...(first !== undefined && firstParameter && { [firstParameter]: first }), ...named };
 }

@@ -5,6 +5,7 @@ import { discoverClasses } from '../../platform/discover';
 import { StartupError } from '../../platform/errors';
 import { ToolNotPermitted, ToolRefused } from '../ai.errors';
 import type { FunctionCall } from '../prompts/template';
+import { argumentsOf, type Given } from '../prompts/render';
 import { type DeclaredTool, Plugin, toolsOf } from './tool';
 
 type ToolMethod = (input: unknown, caller: Caller) => unknown;
@@ -46,12 +47,12 @@ export class Tools implements OnModuleInit {
     return unknown && `it gives ${call.function} the argument "${unknown}", which the tool does not have`;
   }
 
-  /** For a template: runs a tool as the caller. A value without a name goes to the first parameter, as in Semantic Kernel. */
-  async call(caller: Caller, name: string, first: string | undefined, named: Record<string, unknown>): Promise<string> {
+  /** For a template: runs a tool as the caller. */
+  async call(caller: Caller, name: string, given: Given): Promise<string> {
     const tool = this.tools.get(name);
-    if (!tool || tool.writes) throw new ToolRefused({ name, reason: tool ? 'it changes something, and a template may only read' : 'there is no such tool' });
-    const [firstParameter] = Object.keys(tool.schema.shape);
-    const input = this.checked(caller, tool, first === undefined || !firstParameter ? named : { [firstParameter]: first, ...named });
+    if (!tool || tool.writes)
+      throw new ToolRefused({ name, reason: tool ? 'it changes something, and a template may only read' : 'there is no such tool' });
+    const input = this.checked(caller, tool, argumentsOf(Object.keys(tool.schema.shape), given));
     return asText(await tool.run(input, caller));
   }
 

@@ -47,7 +47,11 @@ export class InterviewTools {
     return { interviews: found.map((interview) => ({ ...interviewReference(interview), about: interview.status.replaceAll('_', ' ') })) };
   }
 
-  @Tool({ description: 'Reads an interview: how it stands, and what was asked and answered.', schema: z.object({ id: recordId }), can: 'interviews:read' })
+  @Tool({
+    description: 'Reads an interview: how it stands, and what was asked and answered.',
+    schema: z.object({ id: recordId }),
+    can: 'interviews:read',
+  })
   async get({ id }: { id: string }, { organizationId }: Caller): Promise<object> {
     const interview = await this.interviews.findOne({ where: { organizationId, id }, relations: { candidate: true, job: true } });
     if (!interview) throw new InterviewNotFound();
