@@ -109,6 +109,19 @@ describe('the extension acme, without a line of it in the product,', () => {
       expect((await greet(anna, 'the big one').expect(422)).body.code).toBe('ai.tool-refused');
     });
 
+    it('that an agent of its own uses, in our assistant', async () => {
+      const room = await newRoom(anna, 'Dovecote');
+      const { body } = await anna.post('/ai/assistant', { message: 'Where is the Dovecote?', agent: 'acme-rooms' }).expect(200);
+      expect(body.message).toMatchObject({
+        agent: 'acme-rooms',
+        model: 'acme:echo-1',
+        steps: [{ kind: 'tool', tool: 'acme.find', outcome: 'succeeded' }],
+      });
+      expect(body.message.text).toContain(`"ref":"acme/rooms/${room.id}","label":"Room Dovecote"`);
+      const { agents } = (await anna.get('/ai/assistant/agents').expect(200)).body;
+      expect(agents.find(({ name }: { name: string }) => name === 'recruiting').handsOffTo).toContain('acme-rooms');
+    });
+
     it('and are listed', async () => {
       const { functions, tools } = (await anna.get('/ai/functions').expect(200)).body;
       expect(functions).toContainEqual(expect.objectContaining({ name: 'acme.greet', answeredBy: ['model', 'rules'], models: ['acme:echo-1'] }));
@@ -140,6 +153,8 @@ describe('the extension acme where no model is configured', () => {
     const anna = await app.owner();
     const { body: room } = await anna.post('/acme/rooms', LIGHTHOUSE).expect(201);
     const { body } = await anna.post('/ai/functions/acme.greet/invoke', { variables: { guest: 'Robin', id: room.id } }).expect(200);
+    const { body: found } = await anna.post('/ai/assistant', { message: 'Where is the lighthouse?' }).expect(200);
+    expect(found.message).toMatchObject({ source: 'rules', citations: [{ href: `/api/v1/acme/rooms/${room.id}`, label: 'Room Lighthouse' }] });
     expect(body).toMatchObject({ source: 'rules', value: 'Welcome, Robin. We meet in the room Lighthouse: Second floor, left of the lift.' });
   });
 });
@@ -192,6 +207,7 @@ describe('docs/extending.md', () => {
       'config.json',
       '.yaml',
       '.tools.ts',
+      '.agent.ts',
       '.native.ts',
     ])
       expect(files).toContain(kind);

@@ -1,4 +1,8 @@
 import { join } from 'node:path';
+import type { DiscoveryService } from '@nestjs/core';
+import { Prompts } from '../src/ai/prompts/prompts';
+import { Tools } from '../src/ai/tools/tools';
+import { Environment } from '../src/platform/environment';
 import { startAi } from './support/ai-app';
 import type { Person, TestApp } from './support/app';
 import { ScriptedModel } from './support/model';
@@ -77,6 +81,14 @@ describe('a prompt folder of Semantic Kernel, unchanged,', () => {
   });
 });
 
+/** Reads the folder as the application does at start. */
+function start(folder: PluginFolder): void {
+  const tools = new Tools({ getProviders: () => [] } as unknown as DiscoveryService);
+  const prompts = new Prompts(Environment.read({ PLUGINS_DIR: folder.path }), tools);
+  prompts.onModuleInit();
+  prompts.onApplicationBootstrap();
+}
+
 describe('what cannot be run is refused at start, with place and reason:', () => {
   const config = (...names: string[]) => ({ schema: 1, description: 'A test.', input_variables: names.map((name) => ({ name, is_required: true })) });
   const handlebars = { prompt: 'Hi', config: { ...config(), template_format: 'handlebars' } };
@@ -100,9 +112,9 @@ describe('what cannot be run is refused at start, with place and reason:', () =>
     ],
     ['a function without its plugin', { 'a/b': { prompt: '{{summarize $x}}', config: config('x') } }, /neither a \$variable nor a plugin\.function/],
   ];
-  it.each(cases)('%s', async (_what, files, reason) => {
+  it.each(cases)('%s', (_what, files, reason) => {
     const folder = new PluginFolder(files);
-    await expect(startAi({ PLUGINS_DIR: folder.path })).rejects.toThrow(reason);
+    expect(() => start(folder)).toThrow(reason);
     folder.remove();
   });
 
@@ -120,10 +132,10 @@ describe('what cannot be run is refused at start, with place and reason:', () =>
     ],
     ['a YAML prompt without a template', 'description: A test.', /a\/test\.yaml:1 is broken: template/],
   ];
-  it.each(yaml)('%s', async (_what, text, reason) => {
+  it.each(yaml)('%s', (_what, text, reason) => {
     const folder = new PluginFolder({ 'a/b': { prompt: 'Hi', config: config() } });
     folder.write('a/test.yaml', text);
-    await expect(startAi({ PLUGINS_DIR: folder.path })).rejects.toThrow(reason);
+    expect(() => start(folder)).toThrow(reason);
     folder.remove();
   });
 });

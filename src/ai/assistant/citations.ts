@@ -1,10 +1,11 @@
 import type { RecordReference } from '../agents/records';
 
 const ID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
-const REFERENCE = `[a-z][a-z-]*/${ID}(?:/[a-z0-9-]+)*`;
+const NOUNS = '[a-z][a-z-]*(?:/[a-z][a-z-]*){0,3}';
+const REFERENCE = `${NOUNS}/${ID}(?:/[a-z0-9-]+){0,4}`;
 /** `[things/0195…]`, or several in one pair of brackets; with the space in front, which goes when the citation does. */
 const CITATION = new RegExp(`\\s?\\[(${REFERENCE}(?:[,;]\\s*${REFERENCE})*)\\]`, 'gi');
-const BARE_ID = new RegExp(`(?<![\\w/-])(?:[a-z][a-z-]*/)?${ID}`, 'gi');
+const BARE_ID = new RegExp(`(?<![\\w/-])(?:${NOUNS}/)?${ID}`, 'gi');
 
 export interface Citation {
   /** As it stands in the text: `[1]`. */

@@ -5,12 +5,13 @@ import { GreetNative } from './greet.native';
 import { Room } from './room.entity';
 import { RoomsController } from './rooms.controller';
 import { RoomsService } from './rooms.service';
+import { RoomsAgent } from './rooms.agent';
 import { RoomTools } from './rooms.tools';
 
 /** The rooms that Acme interviews in, and a model of Acme's own. */
 @Module({
   imports: [TypeOrmModule.forFeature([Room])],
   controllers: [RoomsController],
-  providers: [RoomsService, RoomTools, GreetNative, AcmeProvider],
+  providers: [RoomsService, RoomTools, RoomsAgent, GreetNative, AcmeProvider],
 })
 export class AcmeModule {}

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Repository } from 'typeorm';
+import { ILike, Repository } from 'typeorm';
 import type { Caller } from '../../../src/auth/access';
 import { newId } from '../../../src/platform/database/ids';
+import { containing } from '../../../src/platform/database/search-pattern';
 import { violates } from '../../../src/platform/database/unique-violation';
 import { keysetPage, type Page, type PageQuery } from '../../../src/platform/http/page';
 import { Room } from './room.entity';
@@ -27,6 +28,12 @@ export class RoomsService {
     const room = await this.rooms.findOneBy({ organizationId, id });
     if (!room) throw new RoomNotFound();
     return RoomView.of(room);
+  }
+
+  async named({ organizationId }: Caller, words: string[]): Promise<RoomView[]> {
+    if (words.length === 0) return [];
+    const rooms = await this.rooms.find({ where: words.map((word) => ({ organizationId, name: ILike(containing(word)) })), take: 10 });
+    return rooms.map((room) => RoomView.of(room));
   }
 
   list({ organizationId }: Caller, query: PageQuery): Promise<Page<RoomView>> {
