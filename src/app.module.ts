@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AiModule } from './ai/ai.module';
 import { AuthModule } from './auth/auth.module';
 import { CandidatesModule } from './candidates/candidates.module';
+import { IntegrationsModule } from './integrations/integrations.module';
 import { InterviewsModule } from './interviews/interviews.module';
 import { JobsModule } from './jobs/jobs.module';
 import type { DatabaseConnection } from './platform/database/connection';
@@ -22,6 +23,7 @@ export class AppModule {
         JobsModule,
         CandidatesModule,
         InterviewsModule,
+        IntegrationsModule,
         ...extensions.map((extension) => extension.module),
       ],
     };

@@ -9,6 +9,7 @@ import { verifyTenancy } from './platform/database/runtime-role';
 import { roleOf } from './platform/database/runtime-url';
 import type { Environment } from './platform/environment';
 import { findExtensions } from './platform/extensions';
+import { Traffic } from './platform/health/traffic';
 import { createAdapter } from './platform/http/adapter';
 import { configureHttp } from './platform/http/configure';
 import { createPino, PinoLogger } from './platform/logging/logger';
@@ -31,6 +32,7 @@ export async function createApp(environment: Environment, tell: (line: string) =
       abortOnError: false,
     });
     logRequests(adapter.getInstance(), log);
+    app.get(Traffic).watch(adapter.getInstance());
     configureHttp(app, environment);
     app.get(Refusals).watch(adapter.getInstance());
     return await app.init();

@@ -5,6 +5,7 @@ import { DatabaseConnection } from './platform/database/connection';
 import { DEMO } from './platform/demo';
 import { Environment } from './platform/environment';
 import { StartupError } from './platform/errors';
+import { stop, stopWhenTold } from './stop';
 
 /** For people, on standard error; standard output carries the log, one JSON object a line. */
 const tell = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -14,7 +15,7 @@ export async function serve(): Promise<void> {
   try {
     const environment = Environment.read();
     const app = await createApp(environment, tell);
-    stopOnSignals(app);
+    stopWhenTold(app, tell, reason);
     try {
       const hasDemo = await seedDemo(app);
       await app.listen(environment.PORT, environment.HOST);
@@ -29,30 +30,20 @@ export async function serve(): Promise<void> {
   }
 }
 
-/** The requests that are under way end first, then the background work, then the database. */
-async function stop(app: NestFastifyApplication): Promise<void> {
-  const connection = app.get(DatabaseConnection);
-  await app.close();
-  await connection.stop();
-}
-
-function stopOnSignals(app: NestFastifyApplication): void {
-  let isStopping = false;
-  const onSignal = (): void => {
-    if (isStopping) return;
-    isStopping = true;
-    stop(app).then(
-      () => {
-        tell('  Stopped.');
-        process.exit(0);
-      },
-      (error: unknown) => {
-        tell(reason(error));
-        process.exit(1);
-      },
-    );
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+/** Only does background work, for the servers on the same database; as many of these as there is work for. */
+export async function work(): Promise<void> {
+  try {
+    const environment = Environment.read(undefined, { WORKER: 'inside' });
+    if (!environment.DATABASE_URL) {
+      throw new StartupError('A worker of its own needs DATABASE_URL: the embedded database belongs to its server, which does the work inside.');
+    }
+    const app = await createApp(environment, tell);
+    stopWhenTold(app, tell, reason);
+    tell(`  Assay worker is ready, on ${app.get(DatabaseConnection).description}. Ctrl-C stops it.`);
+  } catch (error) {
+    tell(reason(error));
+    process.exit(1);
+  }
 }
 
 /** What an operator can do something about in one line; anything else with the place where it happened. */

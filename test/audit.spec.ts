@@ -92,7 +92,7 @@ describe('the audit log', () => {
   it('is sealed within a moment, whether or not anybody reads it', async () => {
     await anna.post('/candidates', CANDIDATE).expect(201);
     const pending = () => app.query('SELECT 1 FROM audit_pending WHERE organization_id = $1', [anna.organizationId]);
-    await until(async () => (await pending()).length === 0);
+    await until('all is sealed', async () => (await pending()).length === 0);
   });
 
   it('S55: what is refused leaves an event: another organization’s things like unknown ones, and what the role does not permit', async () => {
@@ -112,7 +112,7 @@ describe('the audit log', () => {
   it('S55: logins leave an event, those that fail too', async () => {
     await app.stranger.post('/auth/login', { email: anna.email, password: 'not the password' }).expect(401);
     const failures = () => events({ event: 'authn_login_fail' });
-    await until(async () => (await failures()).length === 1);
+    await until('the failure is there', async () => (await failures()).length === 1);
     expect(await failures()).toMatchObject([{ noun: 'user', targetId: anna.id, userId: null, address: '127.0.0.1' }]);
     expect(await events({ event: 'authn_login_success' })).toMatchObject([{ noun: 'user', targetId: anna.id, userId: anna.id }]);
   });

@@ -22,7 +22,7 @@ export function namingDecorator(label: string): NamingDecorator {
 /** A provider found by its class decorator. */
 export type Discovered = Map<string, object>;
 /** A method found by its decorator, bound to its provider. */
-export type DiscoveredMethods = Map<string, (...args: never[]) => unknown>;
+export type DiscoveredMethods = Map<string, Method>;
 
 /** Every provider of the application whose class carries the decorator, by name. Two with one name stop the start. */
 export function discoverClasses(discovery: DiscoveryService, decorator: NamingDecorator): Discovered {
@@ -46,11 +46,19 @@ export function discoverMethods(discovery: DiscoveryService, scanner: MetadataSc
       const handler = prototype[method];
       if (typeof handler !== 'function') continue;
       const name = Reflect.getMetadata(decorator.key, handler) as string | undefined;
-      if (name)
-        claim(found, name, handler.bind(instance) as (...args: never[]) => unknown, decorator, `${(instance as object).constructor.name}.${method}`);
+      if (name) claim(found, name, bound(handler as Method, instance), decorator, `${(instance as object).constructor.name}.${method}`);
     }
   }
   return found;
+}
+
+type Method = (...args: never[]) => unknown;
+
+/** With whatever its decorators said of it. */
+function bound(method: Method, instance: object): Method {
+  const result = method.bind(instance) as Method;
+  for (const key of Reflect.getMetadataKeys(method)) Reflect.defineMetadata(key, Reflect.getMetadata(key, method), result);
+  return result;
 }
 
 function claim<T>(found: Map<string, T>, name: string, value: T, decorator: NamingDecorator, owner: string): void {

@@ -72,6 +72,11 @@ export const variables = z.object({
     .describe('Seals the audit log; without it SECRET_KEY does, which then cannot be changed without a break in the chain.'),
   PASSWORD_COST: z.coerce.number().int().min(4).max(15).default(12).describe('Cost of bcrypt; each step doubles the time of a login.'),
   SEED_DEMO: flag.default(true).describe('Seeds a demo organization into an empty database, never in production.'),
+  MAX_REQUESTS: z.coerce.number().int().min(1).default(500).describe('Requests under way at once; further ones get 503 and Retry-After.'),
+  WORKER: z
+    .enum(['inside', 'off'])
+    .default('inside')
+    .describe('`inside` does background work in the server; `off` leaves it to processes of `npm run start:worker`.'),
   TRUST_PROXY: flag.default(false).describe('Believes X-Forwarded-For; only behind a proxy that sets it.'),
   CORS_ORIGINS: list
     .refine(

@@ -16,6 +16,7 @@ import { withReplicas } from './database/replicas';
 import { UnitOfWork } from './database/unit-of-work';
 import { Environment } from './environment';
 import { HealthController } from './health/health.controller';
+import { Traffic } from './health/traffic';
 import { Idempotency } from './http/idempotency/idempotency.interceptor';
 import { IdempotencyKey } from './http/idempotency/idempotency-key.entity';
 import { IdempotencyKeys } from './http/idempotency/idempotency-keys';
@@ -25,6 +26,10 @@ import { VersionController } from './http/version.controller';
 import { WrittenPages } from './http/written-pages';
 import { StatusChange } from './history/status-change.entity';
 import { Queue } from './queue/queue';
+import { TaskKinds } from './queue/task-kinds';
+import { TaskLog } from './queue/task-log';
+import { TaskRecord } from './queue/task-record.entity';
+import { TaskWorker } from './queue/task-worker';
 
 /** What every chapter stands on; knows no feature. */
 @Global()
@@ -43,7 +48,7 @@ export class PlatformModule {
           autoLoadEntities: true,
           retryAttempts: 0,
         }),
-        TypeOrmModule.forFeature([StatusChange, AuditEvent, AuditSeal, AuditPending, IdempotencyKey]),
+        TypeOrmModule.forFeature([StatusChange, AuditEvent, AuditSeal, AuditPending, IdempotencyKey, TaskRecord]),
       ],
       controllers: [HealthController, VersionController, ProblemsController],
       providers: [
@@ -51,6 +56,10 @@ export class PlatformModule {
         { provide: DatabaseConnection, useValue: connection },
         Clock,
         Queue,
+        TaskKinds,
+        TaskLog,
+        TaskWorker,
+        Traffic,
         UnitOfWork,
         ...forReading(environment),
         IdempotencyKeys,

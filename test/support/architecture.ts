@@ -4,7 +4,7 @@ import { classesOf, decoratorsOf, importsOf, lineOf, nodesOf, type Source } from
 /** A rule looks at all sources and says, one line each, where it is broken. */
 export type Rule = (sources: Source[]) => string[];
 
-export const CHAPTERS = ['platform', 'auth', 'ai', 'jobs', 'candidates', 'interviews', 'extensions'];
+export const CHAPTERS = ['platform', 'auth', 'ai', 'jobs', 'candidates', 'interviews', 'integrations', 'extensions'];
 /** What stands above the chapters and puts them together. */
 const TOP = CHAPTERS.length;
 

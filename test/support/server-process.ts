@@ -10,9 +10,14 @@ export class ServerProcess {
     readonly output: () => string,
   ) {}
 
+  /** A process that only does background work, as `npm run start:worker` runs it. Resolves when it is ready. */
+  static work(environment: Record<string, string>): Promise<ServerProcess> {
+    return ServerProcess.start(environment, 'worker');
+  }
+
   /** Resolves when it has said where it is. */
-  static async start(environment: Record<string, string>): Promise<ServerProcess> {
-    const child = spawn(process.execPath, ['dist/src/main.js'], {
+  static async start(environment: Record<string, string>, program: 'main' | 'worker' = 'main'): Promise<ServerProcess> {
+    const child = spawn(process.execPath, [`dist/src/${program}.js`], {
       cwd: resolve(__dirname, '../..'),
       // Only what a process needs to run at all, so that the machine's own settings have no say.
       env: { PATH: process.env.PATH, HOME: process.env.HOME, PORT: '0', LOG_LEVEL: 'warn', ...environment },
@@ -23,7 +28,7 @@ export class ServerProcess {
     await new Promise<void>((ready, fail) => {
       const listen = (chunk: Buffer): void => {
         text += chunk.toString();
-        if (server.address) ready();
+        if (server.address ?? /worker is ready/.test(text)) ready();
       };
       child.stdout.on('data', listen);
       child.stderr.on('data', listen);
@@ -34,6 +39,16 @@ export class ServerProcess {
 
   get url(): string {
     return this.address ?? '';
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
+  /** Resolves to the exit code when it has ended, for whatever reason. */
+  async ended(): Promise<number | null> {
+    if (this.child.exitCode === null && this.child.signalCode === null) await once(this.child, 'exit');
+    return this.child.exitCode;
   }
 
   /** As with Ctrl-C; resolves to the exit code. */

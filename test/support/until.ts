@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Resolves as soon as it is so; for what happens a moment later and tells nobody. */
-export async function until(isSo: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 25_000;
-  while (!(await isSo())) {
-    if (Date.now() > deadline) throw new Error('It did not come to this within 25 seconds');
-    await sleep(100);
+/** Asks again and again until there is an answer that is worth something; gives up, and says what for, after this time. */
+export async function until<T>(what: string, ask: () => Promise<T | false | undefined | null>, seconds = 20): Promise<T> {
+  for (const deadline = Date.now() + seconds * 1000; Date.now() < deadline; await sleep(50)) {
+    const answer = await ask();
+    if (answer) return answer;
   }
+  throw new Error(`${what}: not within ${seconds} seconds`);
 }

@@ -42,7 +42,7 @@ export class EvaluationRunner {
     private readonly clock: Clock,
   ) {}
 
-  @Task(RUN_TASK)
+  @Task(RUN_TASK, { can: 'evaluations:write' })
   async run(caller: Caller, { runId }: { runId: string }): Promise<void> {
     const run = await this.runs.findOneBy({ organizationId: caller.organizationId, id: runId });
     if (!run || !OPEN_RUN_STATES.includes(run.status)) return;
@@ -56,7 +56,7 @@ export class EvaluationRunner {
     await this.finish(caller, run);
   }
 
-  /** The queue has set the task aside after its last try: people go on without this run. */
+  /** The task was set aside after its last try, refused or cancelled: people go on without this run. */
   @Task(`${RUN_TASK}.failed`)
   async giveUp(caller: Caller, { runId }: { runId: string }): Promise<void> {
     const found = await this.runs.findOneBy({ organizationId: caller.organizationId, id: runId });
@@ -66,7 +66,7 @@ export class EvaluationRunner {
       const interview = await this.rows.locked(manager, caller, found.interviewId);
       const run = await this.locked(manager, found);
       if (!run) return;
-      const note = 'The run was tried several times and did not come to an end. Ask for a new one.';
+      const note = 'The run was cancelled or did not come to an end after several tries. Ask for a new one.';
       await move(manager, runMoves, EvaluationRun, caller, run, 'fail', { set: { finishedAt: this.clock.now(), leaseUntil: null, note } });
       await this.letPeopleGoOn(manager, caller, interview);
     });

@@ -76,7 +76,7 @@ export class TurnsService {
     await running;
   }
 
-  @Task('interviews/advance')
+  @Task('interviews/advance', { internal: true })
   async recover(caller: Caller, payload: { interviewId: string }): Promise<void> {
     await this.advance(caller, payload.interviewId);
   }

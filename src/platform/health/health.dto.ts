@@ -1,5 +1,18 @@
+import type { HealthState } from './health-check';
+
 /** How the server stands. */
 export class HealthView {
   /** @example 'ok' */
   status!: 'ok';
+}
+
+/** Whether requests can be served, and how what is not needed for that stands. */
+export class ReadinessView {
+  /** @example 'ok' */
+  status!: 'ok';
+  /**
+   * `degraded`: the server goes on without it.
+   * @example { "database": "ok" }
+   */
+  parts!: Record<string, HealthState>;
 }

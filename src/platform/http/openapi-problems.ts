@@ -1,6 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { type AnyProblemClass, InvalidFields, problemCatalogue } from '../errors';
 import { DatabaseUnavailable } from '../database/database.errors';
+import { ServerOverloaded, ServerStopping } from '../health/health.errors';
 import * as problems from './http.errors';
 import { AnswerNotKept, BadIdempotencyKey, KeyUsedOtherwise, StillUnderWay } from './idempotency/idempotency.errors';
 import type { OperationFacts } from './operation-facts';
@@ -39,6 +40,8 @@ export function commonProblems(shape: RequestShape, declared: readonly AnyProble
     problems.TooManyRequests,
     problems.ServerFault,
     DatabaseUnavailable,
+    ServerOverloaded,
+    ServerStopping,
   ];
 }
 

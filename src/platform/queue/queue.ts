@@ -1,17 +1,24 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { DiscoveryService, MetadataScanner, ModuleRef } from '@nestjs/core';
-import { PgBoss, type Db, type Job } from 'pg-boss';
-import type { EntityManager } from 'typeorm';
+import { PgBoss, type Db } from 'pg-boss';
+import type { EntityManager, QueryDeepPartialEntity } from 'typeorm';
 import type { Actor } from '../actor';
 import { DatabaseConnection } from '../database/connection';
-import { inScope } from '../database/scope';
-import { discoverMethods } from '../discover';
-import { Task, TaskCallers, type TaskEnvelope } from './task';
+import { newId } from '../database/ids';
+import { Environment } from '../environment';
+import { setAside, type TaskEnvelope } from './task';
+import { TaskKinds } from './task-kinds';
+import { TaskLog } from './task-log';
+import { TaskRecord } from './task-record.entity';
+import { TaskWorker } from './task-worker';
 
-type Handler = (caller: unknown, payload: Record<string, unknown>) => Promise<void>;
+/** How a piece of work is asked for. */
+export interface SendOptions {
+  /** Not before this many seconds from now. */
+  seconds?: number;
+}
 
-/** How a piece of work is kept alive: a killed worker is noticed within 10 s, a failure is tried again 4 times, then set aside. */
-const TASK_POLICY = { notify: true, heartbeatSeconds: 10, retryLimit: 4, retryDelay: 2, retryBackoff: true, retryDelayMax: 60 } as const;
+/** Work that is under way has this long to end when the process stops; then it is handed back, and another process begins it anew. */
+const MILLISECONDS_TO_END = 20_000;
 
 /** Background work on PostgreSQL: enqueued in the caller's transaction, run by this process or any other on the same database. */
 @Injectable()
@@ -21,19 +28,23 @@ export class Queue implements OnApplicationBootstrap, OnApplicationShutdown {
 
   constructor(
     @Inject(DatabaseConnection) connection: DatabaseConnection,
-    private readonly discovery: DiscoveryService,
-    private readonly scanner: MetadataScanner,
-    private readonly modules: ModuleRef,
+    private readonly environment: Environment,
+    private readonly kinds: TaskKinds,
+    private readonly tasks: TaskLog,
+    private readonly worker: TaskWorker,
   ) {
+    const works = environment.WORKER === 'inside';
     this.boss = new PgBoss({
       connectionString: connection.url,
       application_name: 'assay-tasks',
       schema: 'tasks',
       max: 3,
-      useListenNotify: true,
+      useListenNotify: works,
+      supervise: works,
+      schedule: works,
+      // A worker that was killed is noticed by its missing heartbeats, and these decide how soon somebody looks.
       superviseIntervalSeconds: 2,
       monitorIntervalSeconds: 2,
-      schedule: false,
     });
     // A lost connection is reported and retried by pg-boss itself; without a listener it would end the process.
     this.boss.on('error', (error: Error) => this.log.warn({ err: error }, 'The task queue had a fault and goes on'));
@@ -41,14 +52,17 @@ export class Queue implements OnApplicationBootstrap, OnApplicationShutdown {
 
   async onApplicationBootstrap(): Promise<void> {
     await this.boss.start();
-    const callers = this.modules.get(TaskCallers, { strict: false });
-    for (const [name, handler] of discoverMethods(this.discovery, this.scanner, Task)) {
-      await this.serve(name, handler as Handler, callers);
-    }
+    await this.kinds.register(this.boss);
+    if (this.environment.WORKER === 'inside') await this.worker.start(this.boss);
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.boss.stop({ graceful: true, timeout: 20_000 });
+    await this.boss.stop({ graceful: true, timeout: MILLISECONDS_TO_END });
+  }
+
+  /** Takes no new work; what is under way goes on. */
+  async pause(): Promise<void> {
+    await this.worker.pause(this.boss);
   }
 
   /** Enqueues a piece of work; it exists when, and only when, the transaction of `manager` commits. */
@@ -57,34 +71,39 @@ export class Queue implements OnApplicationBootstrap, OnApplicationShutdown {
     actor: Actor & { requestId: string },
     task: string,
     payload: Record<string, unknown>,
-    after?: { seconds: number },
+    { seconds }: SendOptions = {},
   ): Promise<void> {
-    const envelope: TaskEnvelope = { organizationId: actor.organizationId, userId: actor.userId, requestId: actor.requestId, payload };
-    await this.boss.send(task, envelope, { db: inTransaction(manager), ...(after ? { startAfter: after.seconds } : {}) });
+    const { organizationId, userId, requestId } = actor;
+    const jobId = newId();
+    const envelope: TaskEnvelope = { organizationId, userId, requestId, payload };
+    if (!this.kinds.facts(task).internal) {
+      const record = { organizationId, id: newId(), name: task, status: 'queued', payload, requestedBy: userId, requestId, jobId };
+      await manager.insert(TaskRecord, record as QueryDeepPartialEntity<TaskRecord>);
+      envelope.taskId = record.id;
+    }
+    await this.boss.send(task, envelope, { id: jobId, db: inTransaction(manager), ...(seconds ? { startAfter: seconds } : {}) });
   }
 
-  private async serve(name: string, handler: Handler, callers: TaskCallers): Promise<void> {
-    const setAside = `${name}.failed`;
-    await this.boss.createQueue(setAside);
-    await this.boss.createQueue(name, { ...TASK_POLICY, deadLetter: setAside });
-    await this.boss.work(
-      name,
-      { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2, localConcurrency: 2 },
-      async ([job]: Job<TaskEnvelope>[]) => {
-        if (!job) return;
-        const { payload, ...origin } = job.data;
-        try {
-          await inScope({ ...origin }, async () => handler(await callers.restore(origin), payload));
-        } catch (error) {
-          this.log.warn(
-            { err: error, task: name, taskId: job.id, requestId: origin.requestId },
-            'A task failed and will be tried again or set aside',
-          );
-          throw error;
-        }
-      },
-    );
+  /** Takes a piece of work back; its chapter learns of it as of work that failed. Whether there was something to take back. */
+  async cancel(manager: EntityManager, task: TaskRecord): Promise<boolean> {
+    if (!(await this.tasks.cancel(manager, task))) return false;
+    const db = inTransaction(manager);
+    await this.boss.cancel(task.name, task.jobId, { db });
+    await this.boss.send(setAside(task.name), envelopeOf(task), { db });
+    return true;
   }
+
+  /** Begins anew what failed, was refused or cancelled, on behalf of the same person. */
+  async retry(manager: EntityManager, task: TaskRecord): Promise<boolean> {
+    const jobId = newId();
+    if (!(await this.tasks.retry(manager, task, jobId))) return false;
+    await this.boss.send(task.name, envelopeOf(task), { id: jobId, db: inTransaction(manager) });
+    return true;
+  }
+}
+
+function envelopeOf({ organizationId, requestedBy, requestId, payload, id }: TaskRecord): TaskEnvelope {
+  return { organizationId, userId: requestedBy, requestId, payload, taskId: id };
 }
 
 /** pg-boss's statements on the connection of a TypeORM transaction. */

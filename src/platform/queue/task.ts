@@ -1,10 +1,38 @@
+import type { NamingDecorator } from '../discover';
 import { namingDecorator } from '../discover';
 
+/** What is known of a kind of work besides its name. */
+export interface TaskFacts {
+  /** Whoever asked for it must still hold this permission when it runs; else it is refused. */
+  can?: string;
+  /** The server's own housekeeping: not in the list of tasks that people see. */
+  internal?: boolean;
+}
+
+const named = namingDecorator('Task');
+const FACTS = Symbol('task facts');
+
 /**
- * A provider method that does a piece of background work: `@Task('evaluations/run')` on `run(caller, payload)`.
- * Delivered at least once, so it must bear being repeated.
+ * A provider method that does a piece of background work: `@Task('evaluations/run')` on `run(caller, payload, run)`.
+ * Delivered at least once, so it must bear being repeated. `@Task('evaluations/run.failed')` is called, as the server,
+ * with work that was set aside: after its last try, when it was refused, or when somebody cancelled it.
  */
-export const Task = namingDecorator('Task');
+export const Task = Object.assign(
+  (name: string, facts: TaskFacts = {}): MethodDecorator =>
+    (target, property, descriptor) => {
+      named(name)(target, property, descriptor as PropertyDescriptor);
+      Reflect.defineMetadata(FACTS, facts, descriptor.value as object);
+    },
+  { key: named.key, label: named.label },
+) as NamingDecorator & ((name: string, facts?: TaskFacts) => MethodDecorator);
+
+/** What the decorator of a discovered method said. */
+export function taskFacts(handler: object): TaskFacts {
+  return (Reflect.getMetadata(FACTS, handler) ?? {}) as TaskFacts;
+}
+
+/** Where work of this kind goes after its last try. */
+export const setAside = (task: string): string => `${task}.failed`;
 
 /** What a piece of work carries: on whose behalf, and what. */
 export interface TaskEnvelope {
@@ -12,9 +40,20 @@ export interface TaskEnvelope {
   userId: string | null;
   requestId: string;
   payload: Record<string, unknown>;
+  /** Its row in the list of tasks, when it has one. */
+  taskId?: string;
+}
+
+/** What a handler may say and hear while it works. */
+export interface TaskRun {
+  /** Told when the work was cancelled or taken away; stopping early is welcome. */
+  readonly signal: AbortSignal;
+  /** How far it is, from 0 to 1. */
+  progress(fraction: number): Promise<void>;
 }
 
 /** Brings back the caller on whose behalf a piece of work was asked for, with the rights of now. The auth chapter provides it. */
 export abstract class TaskCallers {
-  abstract restore(envelope: Omit<TaskEnvelope, 'payload'>): Promise<unknown>;
+  /** Throws a problem when there is no such caller any more. */
+  abstract restore(origin: Omit<TaskEnvelope, 'payload' | 'taskId'>): Promise<{ can(permission: string): boolean }>;
 }

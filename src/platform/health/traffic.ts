@@ -1,0 +1,58 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import type { FastifyInstance } from 'fastify';
+import { Environment } from '../environment';
+import { ServerOverloaded, ServerStopping } from './health.errors';
+import { EventLoopLag } from './event-loop-lag';
+
+/** The event loop turns late by more than this on average, with a crowd waiting: taking more would only make all of them late. */
+const LATE_MILLISECONDS = 300;
+const A_CROWD = 50;
+const POLL_MILLISECONDS = 20;
+
+/** The requests that are under way, and whether more are taken. */
+@Injectable()
+export class Traffic {
+  private readonly lag = new EventLoopLag();
+  private underWay = 0;
+  private stopping = false;
+
+  constructor(private readonly environment: Environment) {}
+
+  get isStopping(): boolean {
+    return this.stopping;
+  }
+
+  /** Counts every request from its first byte to its last, and turns away what cannot be served. Health is always told. */
+  watch(fastify: FastifyInstance): void {
+    fastify.addHook('onRequest', (request, reply, done) => {
+      if (request.url.startsWith('/health/')) return done();
+      // While stopping each answer is the last one on its connection, so that the client's next request finds another server.
+      if (this.stopping) void reply.header('Connection', 'close');
+      const refusal = this.refusal();
+      if (refusal) return done(refusal);
+      this.underWay += 1;
+      reply.raw.once('close', () => (this.underWay -= 1));
+      done();
+    });
+    fastify.addHook('onSend', async (_request, reply, payload) => {
+      if (this.stopping) void reply.header('Connection', 'close');
+      return payload;
+    });
+    fastify.addHook('onClose', () => this.lag.stop());
+  }
+
+  /** From now on new requests are sent elsewhere. Resolves when those under way have ended, or after this time; whether all have. */
+  async stop(milliseconds: number): Promise<boolean> {
+    this.stopping = true;
+    for (const until = Date.now() + milliseconds; this.underWay > 0 && Date.now() < until;) await sleep(POLL_MILLISECONDS);
+    return this.underWay === 0;
+  }
+
+  private refusal(): Error | undefined {
+    if (this.stopping) return new ServerStopping(undefined, { headers: { 'Retry-After': '1' } });
+    const isFull = this.underWay >= this.environment.MAX_REQUESTS;
+    const isLate = this.underWay >= A_CROWD && this.lag.milliseconds > LATE_MILLISECONDS;
+    return isFull || isLate ? new ServerOverloaded(undefined, { headers: { 'Retry-After': '2' } }) : undefined;
+  }
+}

@@ -1,0 +1,109 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import type { JobWithMetadata, JobResult, PgBoss } from 'pg-boss';
+import { Problem } from '../errors';
+import { setAside, TaskCallers, taskFacts, type TaskEnvelope, type TaskRun } from './task';
+import { TaskKinds, type TaskHandler } from './task-kinds';
+import { TaskLog, type TaskKey } from './task-log';
+import { TaskRefused } from './task.errors';
+
+/** Looks every two seconds, whenever PostgreSQL tells of new work, and at once while there is more; two pieces of a kind at a time. */
+const HOW = {
+  pollingIntervalSeconds: 2,
+  notifyPollingIntervalSeconds: 2,
+  burstWhenBatchFull: true,
+  localConcurrency: 2,
+  includeMetadata: true,
+} as const;
+
+type Job = JobWithMetadata<TaskEnvelope>;
+
+/** Does the work that the queue carries, in this process. */
+@Injectable()
+export class TaskWorker {
+  private readonly log = new Logger(TaskWorker.name);
+  private readonly queues: string[] = [];
+
+  constructor(
+    private readonly kinds: TaskKinds,
+    private readonly tasks: TaskLog,
+    private readonly modules: ModuleRef,
+  ) {}
+
+  async start(boss: PgBoss): Promise<void> {
+    for (const { name, handler, giveUp } of this.kinds.each()) {
+      await boss.work(name, { ...HOW, perJobResults: true }, async ([job]: Job[]) => (job ? [await this.attempt(job, handler)] : []));
+      await boss.work(setAside(name), HOW, async ([job]: Job[]) => (job ? this.giveUp(job, giveUp) : undefined));
+      this.queues.push(name, setAside(name));
+    }
+    await this.startCrons(boss);
+  }
+
+  async pause(boss: PgBoss): Promise<void> {
+    await Promise.all(this.queues.splice(0).map((queue) => boss.offWork(queue, { wait: false })));
+  }
+
+  private async startCrons(boss: PgBoss): Promise<void> {
+    const crons = this.kinds.crons();
+    for (const { name, when, handler } of crons) {
+      await boss.schedule(name, when, null, { tz: 'UTC' });
+      await boss.work(name, HOW, () => handler());
+      this.queues.push(name);
+    }
+    const stale = (await boss.getSchedules()).filter((schedule) => !crons.some(({ name }) => name === schedule.name));
+    for (const { name } of stale) await boss.unschedule(name);
+  }
+
+  private async attempt(job: Job, handler: TaskHandler): Promise<JobResult> {
+    const { payload, taskId, ...origin } = job.data;
+    const key = taskId === undefined ? undefined : { organizationId: origin.organizationId, id: taskId };
+    try {
+      if (key && !(await this.tasks.start(key))) return { id: job.id, status: 'completed' };
+      const caller = await this.permitted(origin, taskFacts(handler).can);
+      if (caller instanceof Problem) return await this.refuse(job, key, caller);
+      await handler(caller, payload, this.runOf(job, key));
+      if (key) await this.tasks.succeed(key);
+      return { id: job.id, status: 'completed' };
+    } catch (error) {
+      this.log.warn({ err: error, task: job.name, taskId, requestId: origin.requestId }, 'A task failed and will be tried again or set aside');
+      if (key) await this.tasks.postpone(key, error instanceof Problem ? error.code : 'server.fault');
+      throw error;
+    }
+  }
+
+  /** Whoever asked, with the rights of now; the problem when that person may not any more. */
+  private async permitted(origin: Omit<TaskEnvelope, 'payload'>, permission: string | undefined): Promise<unknown> {
+    try {
+      const caller = await this.modules.get(TaskCallers, { strict: false }).restore(origin);
+      return permission === undefined || caller.can(permission) ? caller : new TaskRefused({ permission });
+    } catch (error) {
+      if (error instanceof Problem && error.status < 500) return error;
+      throw error;
+    }
+  }
+
+  /** Trying again would change nothing. */
+  private async refuse(job: Job, key: TaskKey | undefined, { code }: Problem): Promise<JobResult> {
+    const { userId, organizationId, requestId } = job.data;
+    this.log.warn(
+      { task: job.name, taskId: key?.id, organizationId, userId, requestId, code },
+      'A task was refused: whoever asked for it may not any more',
+    );
+    if (key) await this.tasks.refuse(key, code);
+    return { id: job.id, status: 'deadletter' };
+  }
+
+  /** The chapter tidies up as the server: whoever asked may be gone. */
+  private async giveUp(job: Job, handler: TaskHandler | undefined): Promise<void> {
+    const { payload, taskId, ...origin } = job.data;
+    const key = taskId === undefined ? undefined : { organizationId: origin.organizationId, id: taskId };
+    if (key) await this.tasks.fail(key);
+    if (!handler) return;
+    const server = await this.modules.get(TaskCallers, { strict: false }).restore({ ...origin, userId: null });
+    await handler(server, payload, this.runOf(job, key));
+  }
+
+  private runOf(job: Job, key: TaskKey | undefined): TaskRun {
+    return { signal: job.signal, progress: async (fraction) => void (key && (await this.tasks.progress(key, fraction))) };
+  }
+}

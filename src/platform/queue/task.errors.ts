@@ -1,0 +1,7 @@
+import { Forbidden, NotFound } from '../errors';
+
+export const TaskNotFound = NotFound('task.not-found', 'There is no task with this id. GET /api/v1/tasks lists them.');
+export const TaskRefused = Forbidden<{ permission: string }>(
+  'task.refused',
+  ({ permission }) => `Whoever asked for this work does not hold ${permission} any more. Somebody who does may ask again.`,
+);

@@ -1,0 +1,192 @@
+import { DataSource } from 'typeorm';
+import { Callers } from '../src/auth/callers';
+import { Queue } from '../src/platform/queue/queue';
+import { type Person, startApp, type TestApp } from './support/app';
+import { busyExtension } from './support/busy-extension';
+import { expectProblem } from './support/problem';
+import { ServerProcess } from './support/server-process';
+import { until } from './support/until';
+
+const EFFECTS = 'CREATE TABLE effects (text text NOT NULL)';
+
+async function ask(app: TestApp, person: Person, task: string, ...payloads: object[]): Promise<void> {
+  const { organizationId, id: userId } = person;
+  const caller = await app.nest.get(Callers).restore({ organizationId, userId, requestId: 'test' });
+  await app.nest.get(DataSource).transaction(async (manager) => {
+    for (const payload of payloads) await app.nest.get(Queue).send(manager, caller, task, { ...payload });
+  });
+}
+
+/** Everything that the work wrote. */
+const effects = async (app: TestApp): Promise<string[]> =>
+  (await app.query<{ text: string }>('SELECT text FROM effects ORDER BY text')).map(({ text }) => text);
+
+describe('background work', () => {
+  const extensions = busyExtension('src');
+  let app: TestApp;
+  let anna: Person;
+
+  beforeAll(async () => {
+    app = await startApp({ EXTENSIONS_DIR: extensions.path });
+    await app.query(EFFECTS);
+    anna = await app.owner();
+  });
+  afterAll(async () => {
+    await app.close();
+    extensions.remove();
+  });
+
+  const newest = async (name: string) => (await anna.get('/tasks', { name }).expect(200)).body.data[0];
+  const ended = (name: string, status: string, seconds?: number) =>
+    until(`${name} ${status}`, async () => [await newest(name)].find((task) => task?.status === status), seconds);
+
+  it('is listed for its organization, with what became of it', async () => {
+    await ask(app, anna, 'busy/count', { n: 1 });
+    const task = await ended('busy/count', 'succeeded');
+    expect(task).toMatchObject({
+      progress: 1,
+      attempts: 1,
+      payload: { n: 1 },
+      requestedBy: anna.id,
+      requestId: 'test',
+      failure: null,
+      allowedTransitions: [],
+    });
+    expect((await anna.get(`/tasks/${task.id}`).expect(200)).body).toEqual(task);
+    expect((await anna.get('/tasks', { status: 'failed,cancelled' }).expect(200)).body.data).toEqual([]);
+    const stranger = await app.owner();
+    expectProblem(await stranger.get(`/tasks/${task.id}`), 404, 'task.not-found');
+    expectProblem(await stranger.post(`/tasks/${task.id}/retry`), 404, 'task.not-found');
+    expect((await stranger.get('/tasks').expect(200)).body.data).toEqual([]);
+    const viewer = await app.colleague(anna, 'viewer');
+    expect((await viewer.get('/tasks').expect(200)).body.data).toHaveLength(1);
+    expectProblem(await viewer.post(`/tasks/${task.id}/retry`), 403, 'auth.not-permitted');
+  });
+
+  it('does not exist when its transaction is rolled back', async () => {
+    const before = (await anna.get('/tasks', { count: true })).body.total;
+    const failing = app.nest.get(DataSource).transaction(async (manager) => {
+      const { organizationId, id: userId } = anna;
+      const caller = await app.nest.get(Callers).restore({ organizationId, userId, requestId: 'test' });
+      await app.nest.get(Queue).send(manager, caller, 'busy/count', { n: 0 });
+      throw new Error('changed my mind');
+    });
+    await expect(failing).rejects.toThrow('changed my mind');
+    expect((await anna.get('/tasks', { count: true })).body.total).toBe(before);
+  });
+
+  it('says how far it is, and can be cancelled: it is told, and stays cancelled', async () => {
+    await ask(app, anna, 'busy/long', {});
+    const { id } = await until('half done', async () => [await newest('busy/long')].find((task) => task?.progress === 0.5));
+    expect((await anna.post(`/tasks/${id}/cancel`).expect(200)).body).toMatchObject({ status: 'cancelled', allowedTransitions: ['retry'] });
+    await until('told to stop', async () => (await effects(app)).includes('stopped early'));
+    expect((await newest('busy/long')).status).toBe('cancelled');
+    const again = await anna.post(`/tasks/${id}/cancel`);
+    expectProblem(again, 409, 'state.illegal-transition');
+    expect(again.body.allowedTransitions).toEqual(['retry']);
+  });
+
+  it('R5: what never works is tried five times, then set aside, given up by its chapter, and can be tried again', async () => {
+    // Without the pauses between tries, which would only make the test long.
+    await app.query(`UPDATE tasks.queue SET retry_delay = 0, retry_backoff = false WHERE name = 'busy/poison'`);
+    await ask(app, anna, 'busy/poison', {});
+    const task = await ended('busy/poison', 'failed', 25);
+    expect(task).toMatchObject({ attempts: 5, failure: 'server.fault', allowedTransitions: ['retry'] });
+    await until('given up', async () => (await effects(app)).includes('given up as server'));
+    expect((await anna.post(`/tasks/${task.id}/retry`).expect(200)).body).toMatchObject({ status: 'queued', attempts: 0 });
+    await ended('busy/poison', 'failed', 25);
+  }, 60_000);
+
+  it('S21: of somebody who may not any more is refused, and that is recorded', async () => {
+    const recruiter = await app.colleague(anna, 'recruiter');
+    const later = { lowered: recruiter, gone: await app.colleague(anna, 'recruiter') };
+    await ask(app, recruiter, 'busy/guarded', {});
+    await ended('busy/guarded', 'succeeded');
+    // Nobody works meanwhile.
+    await app.nest.get(Queue).pause();
+    await ask(app, later.lowered, 'busy/guarded', {});
+    await ask(app, later.gone, 'busy/guarded', {});
+    await app.query(`UPDATE memberships SET role = 'viewer' WHERE user_id = $1`, [later.lowered.id]);
+    await app.query(`UPDATE memberships SET status = 'disabled' WHERE user_id = $1`, [later.gone.id]);
+    const other = await startAnother();
+    try {
+      const refused = await until('both refused', async () => {
+        const { body } = await anna.get('/tasks', { status: 'refused', name: 'busy/guarded' });
+        return body.data.length === 2 && (body.data as { requestedBy: string; failure: string }[]);
+      });
+      expect(Object.fromEntries(refused.map(({ requestedBy, failure }) => [requestedBy, failure]))).toEqual({
+        [later.lowered.id]: 'task.refused',
+        [later.gone.id]: 'auth.member-not-found',
+      });
+      expect((await effects(app)).filter((text) => text.startsWith('done as'))).toEqual(['done as recruiter']);
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('R16: a cron runs once, however many servers there are', async () => {
+    const other = await startAnother();
+    try {
+      const runs = await until(
+        'a first run',
+        async () => {
+          const found = (await effects(app)).filter((text) => text.startsWith('cron'));
+          return found.length > 0 && found;
+        },
+        40,
+      );
+      expect(runs).toEqual([...new Set(runs)]);
+    } finally {
+      await other.close();
+    }
+  }, 60_000);
+
+  /** Another server on the same database. */
+  const startAnother = () => startApp({ EXTENSIONS_DIR: extensions.path, DATABASE_URL: app.databaseUrl });
+});
+
+describe('R5: workers as processes of their own', () => {
+  const [own, built] = [busyExtension('src'), busyExtension('dist/src')];
+  let app: TestApp;
+  const workers: ServerProcess[] = [];
+
+  beforeAll(async () => {
+    app = await startApp({ EXTENSIONS_DIR: own.path, WORKER: 'off' });
+    await app.query(EFFECTS);
+  });
+  afterAll(async () => {
+    await Promise.all(workers.map((worker) => worker.stop()));
+    await app.close();
+    own.remove();
+    built.remove();
+  });
+
+  const startWorker = async (): Promise<void> => {
+    const SECRET_KEY = 'only-for-tests-0123456789abcdefghijklmnopqrstuvwxyz';
+    workers.push(await ServerProcess.work({ DATABASE_URL: app.databaseUrl, EXTENSIONS_DIR: built.path, SECRET_KEY }));
+  };
+  const done = async (): Promise<number> => (await effects(app)).filter((text) => /^\d+$/.test(text)).length;
+
+  it('200 pieces of work and five kill -9: all done, each effect once, begun anew within 20 s', async () => {
+    const anna = await app.owner();
+    await ask(app, anna, 'busy/count', ...Array.from({ length: 200 }, (_, n) => ({ n })));
+    expect(await done()).toBe(0);
+    await startWorker();
+    for (let kills = 0; kills < 5; kills += 1) {
+      const next = startWorker();
+      const before = await done();
+      await until('some work is done', async () => (await done()) > before, 30);
+      await workers.shift()?.kill();
+      await next;
+    }
+    // What the last one was doing is begun anew within 20 s; the rest is what had not been begun.
+    await until('all is done', async () => (await done()) === 200, 40);
+    const succeeded = async () => (await anna.get('/tasks', { status: 'succeeded', count: true, limit: 1 }).expect(200)).body.total as number;
+    await until('all is known to be done', async () => (await succeeded()) === 200);
+    expect(new Set(await effects(app)).size).toBe((await effects(app)).length);
+  }, 150_000);
+
+  it('do not start on the embedded database, in one line', async () => {
+    await expect(ServerProcess.work({})).rejects.toThrow(/A worker of its own needs DATABASE_URL/);
+  });
+});
