@@ -1,19 +1,22 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import type { JobWithMetadata, JobResult, PgBoss } from 'pg-boss';
+import { inScope } from '../database/scope';
 import { Problem } from '../errors';
 import { setAside, TaskCallers, taskFacts, type TaskEnvelope, type TaskRun } from './task';
 import { TaskKinds, type TaskHandler } from './task-kinds';
 import { TaskLog, type TaskKey } from './task-log';
 import { TaskRefused } from './task.errors';
 
-/** Looks every two seconds, whenever PostgreSQL tells of new work, and at once while there is more; two pieces of a kind at a time. */
+/** Looks every two seconds, whenever PostgreSQL tells of new work, and at once while there is more; up to four pieces of a kind at a time. */
 const HOW = {
   pollingIntervalSeconds: 2,
   notifyPollingIntervalSeconds: 2,
   burstWhenBatchFull: true,
+  batchSize: 2,
   localConcurrency: 2,
   includeMetadata: true,
+  perJobResults: true,
 } as const;
 
 type Job = JobWithMetadata<TaskEnvelope>;
@@ -32,8 +35,8 @@ export class TaskWorker {
 
   async start(boss: PgBoss): Promise<void> {
     for (const { name, handler, giveUp } of this.kinds.each()) {
-      await boss.work(name, { ...HOW, perJobResults: true }, async ([job]: Job[]) => (job ? [await this.attempt(job, handler)] : []));
-      await boss.work(setAside(name), HOW, async ([job]: Job[]) => (job ? this.giveUp(job, giveUp) : undefined));
+      await boss.work(name, HOW, (jobs: Job[]) => Promise.all(jobs.map((job) => inScope(scopeOf(job), () => this.attempt(job, handler)))));
+      await boss.work(setAside(name), HOW, (jobs: Job[]) => Promise.all(jobs.map((job) => inScope({ ...scopeOf(job), userId: null }, () => this.giveUp(job, giveUp)))));
       this.queues.push(name, setAside(name));
     }
     await this.startCrons(boss);
@@ -47,7 +50,7 @@ export class TaskWorker {
     const crons = this.kinds.crons();
     for (const { name, when, handler } of crons) {
       await boss.schedule(name, when, null, { tz: 'UTC' });
-      await boss.work(name, HOW, () => handler());
+      await boss.work(name, HOW, (jobs: Job[]) => Promise.all(jobs.map((job) => this.settle(job, handler))));
       this.queues.push(name);
     }
     const stale = (await boss.getSchedules()).filter((schedule) => !crons.some(({ name }) => name === schedule.name));
@@ -57,17 +60,28 @@ export class TaskWorker {
   private async attempt(job: Job, handler: TaskHandler): Promise<JobResult> {
     const { payload, taskId, ...origin } = job.data;
     const key = taskId === undefined ? undefined : { organizationId: origin.organizationId, id: taskId };
+    if (key && !(await this.tasks.start(key))) return { id: job.id, status: 'completed' };
+    return this.settle(
+      job,
+      async () => {
+        const caller = await this.permitted(origin, taskFacts(handler).can);
+        if (caller instanceof Problem) return this.refuse(job, key, caller);
+        await handler(caller, payload, this.runOf(job, key));
+        if (key) await this.tasks.succeed(key);
+        return 'completed';
+      },
+      async (code) => void (key && (await this.tasks.postpone(key, code))),
+    );
+  }
+
+  /** One piece of a batch fails alone. */
+  private async settle(job: Job, work: () => Promise<unknown>, failed?: (code: string) => Promise<void>): Promise<JobResult> {
     try {
-      if (key && !(await this.tasks.start(key))) return { id: job.id, status: 'completed' };
-      const caller = await this.permitted(origin, taskFacts(handler).can);
-      if (caller instanceof Problem) return await this.refuse(job, key, caller);
-      await handler(caller, payload, this.runOf(job, key));
-      if (key) await this.tasks.succeed(key);
-      return { id: job.id, status: 'completed' };
+      return { id: job.id, status: (await work()) === 'deadletter' ? 'deadletter' : 'completed' };
     } catch (error) {
-      this.log.warn({ err: error, task: job.name, taskId, requestId: origin.requestId }, 'A task failed and will be tried again or set aside');
-      if (key) await this.tasks.postpone(key, error instanceof Problem ? error.code : 'server.fault');
-      throw error;
+      this.log.warn({ err: error, task: job.name, jobId: job.id }, 'A task failed and will be tried again or set aside');
+      await failed?.(error instanceof Problem ? error.code : 'server.fault');
+      return { id: job.id, status: 'failed' };
     }
   }
 
@@ -83,27 +97,34 @@ export class TaskWorker {
   }
 
   /** Trying again would change nothing. */
-  private async refuse(job: Job, key: TaskKey | undefined, { code }: Problem): Promise<JobResult> {
+  private async refuse(job: Job, key: TaskKey | undefined, { code }: Problem): Promise<JobResult['status']> {
     const { userId, organizationId, requestId } = job.data;
     this.log.warn(
       { task: job.name, taskId: key?.id, organizationId, userId, requestId, code },
       'A task was refused: whoever asked for it may not any more',
     );
     if (key) await this.tasks.refuse(key, code);
-    return { id: job.id, status: 'deadletter' };
+    return 'deadletter';
   }
 
   /** The chapter tidies up as the server: whoever asked may be gone. */
-  private async giveUp(job: Job, handler: TaskHandler | undefined): Promise<void> {
-    const { payload, taskId, ...origin } = job.data;
-    const key = taskId === undefined ? undefined : { organizationId: origin.organizationId, id: taskId };
-    if (key) await this.tasks.fail(key);
-    if (!handler) return;
-    const server = await this.modules.get(TaskCallers, { strict: false }).restore({ ...origin, userId: null });
-    await handler(server, payload, this.runOf(job, key));
+  private giveUp(job: Job, handler: TaskHandler | undefined): Promise<JobResult> {
+    return this.settle(job, async () => {
+      const { payload, taskId, ...origin } = job.data;
+      const key = taskId === undefined ? undefined : { organizationId: origin.organizationId, id: taskId };
+      if (key) await this.tasks.fail(key);
+      if (!handler) return;
+      const server = await this.modules.get(TaskCallers, { strict: false }).restore({ ...origin, userId: null });
+      await handler(server, payload, this.runOf(job, key));
+    });
   }
 
   private runOf(job: Job, key: TaskKey | undefined): TaskRun {
     return { signal: job.signal, progress: async (fraction) => void (key && (await this.tasks.progress(key, fraction))) };
   }
+}
+
+/** The database shows a handler the rows of its organization, and nothing else. */
+function scopeOf({ data: { organizationId, userId, requestId } }: Job) {
+  return { organizationId, userId, requestId };
 }
