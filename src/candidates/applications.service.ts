@@ -6,10 +6,12 @@ import { JobReader } from '../jobs/job-reader';
 import { Stage } from '../jobs/stage.entity';
 import { newId } from '../platform/database/ids';
 import type { StatusChange } from '../platform/history/status-change.entity';
+import { publish } from '../platform/events/publish';
 import { keysetPage, type Page, type PageQuery } from '../platform/http/page';
 import { requireVersion } from '../platform/http/version-match';
 import { checkMove, history, move, recordStatus } from '../platform/transitions';
 import { Application } from './application.entity';
+import { ApplicationCreated } from './application.events';
 import { applicationMoves, type ApplicationVerb } from './application.moves';
 import { applicationView } from './application.view';
 import { AlreadyApplied, ApplicationChangedMeanwhile, ApplicationNotFound, InAnotherStage, JobNotOpen, PeopleDecide } from './applications.errors';
@@ -67,6 +69,7 @@ export class ApplicationsService {
         rejectedBy: null,
       });
       await recordStatus(manager, applicationMoves.noun, caller, { organizationId, id }, { verb: 'create', from: null, to: 'active' });
+      await publish(manager, caller, ApplicationCreated, { id, candidateId, jobId, stageId: first.id, status: 'active' });
     });
     await unlessLive(writing);
     return this.get(caller, id);

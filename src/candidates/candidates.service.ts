@@ -8,7 +8,9 @@ import { PreparedReads } from '../platform/database/prepared';
 import { where, WrittenPages } from '../platform/http/written-pages';
 import type { Written, WrittenPage } from '../platform/written';
 import { candidateList, oneCandidate } from './candidate.queries';
+import { publish } from '../platform/events/publish';
 import { requireVersion } from '../platform/http/version-match';
+import { CandidateCreated } from './candidate.events';
 import { Candidate, type ProfileSource } from './candidate.entity';
 import { CandidateNotActive, CandidateNotFound, EmailTaken } from './candidates.errors';
 import type { CandidateChanges, CandidateQuery, CandidateView, NewCandidate } from './candidates.dto';
@@ -28,7 +30,24 @@ export class CandidatesService {
     const { organizationId } = caller;
     const { name, phone = null, headline = null, location = null, links = [] } = body;
     const email = normaliseEmail(body.email);
-    await unlessTaken(this.candidates.insert({ organizationId, id, name, email, phone, headline, location, links, status: 'active', profile: null, profileSource: null })); // prettier-ignore
+    const person = {
+      organizationId,
+      id,
+      name,
+      email,
+      phone,
+      headline,
+      location,
+      links,
+      status: 'active' as const,
+      profile: null,
+      profileSource: null,
+    };
+    const writing = this.candidates.manager.transaction(async (manager) => {
+      await manager.insert(Candidate, person);
+      await publish(manager, caller, CandidateCreated, person);
+    });
+    await unlessTaken(writing);
     return this.get(caller, id);
   }
 

@@ -5,6 +5,7 @@ import type { Caller } from '../auth/access';
 import { newId } from '../platform/database/ids';
 import type { FieldError } from '../platform/errors';
 import { where, WrittenPages } from '../platform/http/written-pages';
+import { publish } from '../platform/events/publish';
 import { requireVersion } from '../platform/http/version-match';
 import { checkMove, move, recordStatus } from '../platform/transitions';
 import type { Written, WrittenPage } from '../platform/written';
@@ -12,6 +13,7 @@ import { defaultStages } from './default-stages';
 import { containing } from '../platform/database/search-pattern';
 import { JobReader } from './job-reader';
 import { Job } from './job.entity';
+import { JobCreated } from './job.events';
 import { isEditable, jobMoves } from './job.moves';
 import { jobList } from './job.queries';
 import { JobNotEditable, JobNotReady } from './jobs.errors';
@@ -47,6 +49,7 @@ export class JobsService {
       }));
       await manager.insert(Stage, stages);
       await recordStatus(manager, jobMoves.noun, caller, { organizationId, id }, { verb: 'create', from: null, to: 'draft' });
+      await publish(manager, caller, JobCreated, { id, status: 'draft' });
     });
     return this.get(caller, id);
   }

@@ -102,6 +102,14 @@ export const variables = z.object({
   AI_TIMEOUT_SECONDS: secondsFrom(1, 600).default(60).describe('Longest time for one model call, retries included.'),
   OPENAI_API_KEY: z.string().optional().describe('Key of the OpenAI-compatible provider.'),
   SEMANTIC_KERNEL_API_KEY: z.string().optional().describe('Older name of OPENAI_API_KEY.'),
+  WEBHOOK_ALLOWED_ADDRESSES: list
+    .default([])
+    .describe('Private addresses or networks that webhooks may reach all the same, comma-separated; for trying them out: 127.0.0.1.'),
+  WEBHOOK_PORTS: list
+    .transform((ports) => ports.map(Number))
+    .pipe(z.array(z.number().int().min(1).max(65535)))
+    .default([443, 8443])
+    .describe('Ports that webhooks may use in production, comma-separated; default 443,8443.'),
   PLUGINS_DIR: z.string().optional().describe('A folder of further prompt plugins, in the layout of Semantic Kernel.'),
   EXTENSIONS_DIR: z.string().optional().describe('A folder of further extensions, besides src/extensions.'),
 });

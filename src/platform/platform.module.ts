@@ -15,6 +15,9 @@ import { RecentWrites } from './database/recent-writes';
 import { withReplicas } from './database/replicas';
 import { UnitOfWork } from './database/unit-of-work';
 import { Environment } from './environment';
+import { Event } from './events/event.entity';
+import { EventRelay } from './events/relay';
+import { Signpost } from './events/signpost.entity';
 import { HealthController } from './health/health.controller';
 import { Traffic } from './health/traffic';
 import { Idempotency } from './http/idempotency/idempotency.interceptor';
@@ -48,13 +51,14 @@ export class PlatformModule {
           autoLoadEntities: true,
           retryAttempts: 0,
         }),
-        TypeOrmModule.forFeature([StatusChange, AuditEvent, AuditSeal, AuditPending, IdempotencyKey, TaskRecord]),
+        TypeOrmModule.forFeature([StatusChange, AuditEvent, AuditSeal, AuditPending, IdempotencyKey, TaskRecord, Event, Signpost]),
       ],
       controllers: [HealthController, VersionController, ProblemsController],
       providers: [
         { provide: Environment, useValue: environment },
         { provide: DatabaseConnection, useValue: connection },
         Clock,
+        EventRelay,
         Queue,
         TaskKinds,
         TaskLog,

@@ -2,6 +2,8 @@ import type { EntityManager, EntityTarget, ObjectLiteral, QueryDeepPartialEntity
 import type { Actor } from './actor';
 import { newId } from './database/ids';
 import { Conflict } from './errors';
+import type { AnyDomainEvent, DomainEvent } from './events/domain-event';
+import { publish } from './events/publish';
 import { StatusChange } from './history/status-change.entity';
 import { keysetPage, type Page, type PageQuery } from './http/page';
 
@@ -11,6 +13,8 @@ export interface Move<Status extends string, Verb extends string> {
   readonly from: readonly Status[];
   readonly to: Status;
   readonly can?: string;
+  /** What is told of it. */
+  readonly tells?: AnyDomainEvent;
 }
 
 export const IllegalTransition = Conflict<{ noun: string; verb: string; status: string }>(
@@ -120,6 +124,8 @@ export async function move<Status extends string, Verb extends string, Row exten
   }
   Object.assign(row, changed, { version: row.version + 1, updatedAt: new Date() });
   await recordStatus(manager, table.noun, actor, row, { verb, from, to, reason: changes.reason ?? null });
+  const tells = table.moves.find((each) => each.verb === verb && each.from.includes(from))?.tells;
+  if (tells) await publish(manager, actor, tells as DomainEvent<Row>, row);
 }
 
 /** The history row of a thing's first status, or of a move made otherwise. */

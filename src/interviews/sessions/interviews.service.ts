@@ -10,11 +10,13 @@ import { PreparedReads } from '../../platform/database/prepared';
 import type { Page, PageQuery } from '../../platform/http/page';
 import { where, WrittenPages } from '../../platform/http/written-pages';
 import type { Written, WrittenPage } from '../../platform/written';
+import { publish } from '../../platform/events/publish';
 import { checkMove, history, move, recordStatus } from '../../platform/transitions';
 import { KitNotFound } from '../kits/kits.errors';
 import { Kit } from '../kits/kit.entity';
 import { Interview } from './interview.entity';
 import { ApplicationNotActive, InterviewNotFound, KitNotPublished, KitOfAnotherJob, KitUnusable, QuestionsOpen } from './interview.errors';
+import { InterviewCreated } from './interview.events';
 import { interviewMoves } from './interview.moves';
 import { interviewList, oneInterview } from './interview.queries';
 import { InterviewRows } from './interview-rows';
@@ -62,6 +64,7 @@ export class InterviewsService {
       const interview = await this.rows.locked(manager, caller, id);
       await recordStatus(manager, interviewMoves.noun, caller, interview, { verb: 'create', from: null, to: 'draft' });
       await move(manager, interviewMoves, Interview, caller, interview, 'prepare');
+      await publish(manager, caller, InterviewCreated, interview);
       return InterviewView.of(caller, interview);
     });
   }

@@ -11,11 +11,13 @@ import { normaliseEmail } from '../../candidates/email';
 import { Clock } from '../../platform/clock';
 import { newId } from '../../platform/database/ids';
 import { InvalidFields } from '../../platform/errors';
+import { publish } from '../../platform/events/publish';
 import { recordStatus } from '../../platform/transitions';
 import { Kit } from '../kits/kit.entity';
 import { KitNotFound } from '../kits/kits.errors';
 import { Interview } from '../sessions/interview.entity';
 import { ApplicationNotActive, KitNotPublished, KitOfAnotherJob } from '../sessions/interview.errors';
+import { InterviewImported } from '../sessions/interview.events';
 import { interviewMoves } from '../sessions/interview.moves';
 import { InterviewsService } from '../sessions/interviews.service';
 import type { Written } from '../../platform/written';
@@ -128,6 +130,7 @@ export class TranscriptsService {
     // A statement takes 65,535 parameters at most.
     for (let start = 0; start < turns.length; start += 500) await manager.insert(Turn, turns.slice(start, start + 500));
     await recordStatus(manager, interviewMoves.noun, caller, interview, { verb: 'import', from: null, to: interview.status });
+    await publish(manager, caller, InterviewImported, interview);
   }
 }
 

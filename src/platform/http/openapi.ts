@@ -4,6 +4,7 @@ import { version } from '../../../package.json';
 import { DEMO } from '../demo';
 import { Environment } from '../environment';
 import { headerParameters } from './openapi-headers';
+import { eventWebhooks } from '../events/event-document';
 import { commonProblems, PROBLEM_SCHEMAS, problemComponents, problemResponses } from './openapi-problems';
 import { type OperationFacts, operationFacts, tagTexts } from './operation-facts';
 
@@ -26,6 +27,8 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
   const { components } = document;
   const schemas = { ...components?.schemas, ...PROBLEM_SCHEMAS };
   document.components = { ...components, schemas, ...problemComponents(document.paths) } as OpenAPIObject['components'];
+  // The swagger module knows of no webhooks: OpenAPI 3.1 has them beside the paths.
+  Object.assign(document, { webhooks: eventWebhooks() });
   document.tags = tags(document, tagTexts(app));
   return document;
 }

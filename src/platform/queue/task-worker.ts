@@ -36,7 +36,9 @@ export class TaskWorker {
   async start(boss: PgBoss): Promise<void> {
     for (const { name, handler, giveUp } of this.kinds.each()) {
       await boss.work(name, HOW, (jobs: Job[]) => Promise.all(jobs.map((job) => inScope(scopeOf(job), () => this.attempt(job, handler)))));
-      await boss.work(setAside(name), HOW, (jobs: Job[]) => Promise.all(jobs.map((job) => inScope({ ...scopeOf(job), userId: null }, () => this.giveUp(job, giveUp)))));
+      await boss.work(setAside(name), HOW, (jobs: Job[]) =>
+        Promise.all(jobs.map((job) => inScope({ ...scopeOf(job), userId: null }, () => this.giveUp(job, giveUp)))),
+      );
       this.queues.push(name, setAside(name));
     }
     await this.startCrons(boss);
