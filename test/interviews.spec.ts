@@ -405,12 +405,12 @@ describe('a process that is killed between an answer and the next question', () 
       () => 'answered',
       () => 'lost',
     );
-    await until(async () => (await turnStates(id))[0] === 'answered');
+    await until('the answer is stored', async () => (await turnStates(id))[0] === 'answered');
     server.kill('SIGKILL');
     expect(await lost).toBe('lost');
     expect(await turnStates(id)).toEqual(['answered']);
 
-    await until(async () => (await turnStates(id)).length === 2);
+    await until('the next turn is asked', async () => (await turnStates(id)).length === 2);
     const { body } = await anna.get(`/interviews/${id}`).expect(200);
     expect(body.turns).toMatchObject([
       { answer: OUTAGE, status: 'judged' },

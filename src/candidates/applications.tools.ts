@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { recordId, searchInput } from '../ai/tools/search-input';
 import { Plugin, Tool } from '../ai/tools/tool';
 import type { Caller } from '../auth/access';
+import { PageQuery } from '../platform/http/page';
 import { rankByWords } from '../platform/database/word-search';
 import { checkMove } from '../platform/transitions';
 import { Application, applicationStatuses } from './application.entity';
@@ -61,7 +62,7 @@ export class ApplicationTools {
 
   @Tool({ description: 'Reads an application and its history.', schema: z.object({ id: recordId }), can: 'applications:read' })
   async get({ id }: { id: string }, caller: Caller): Promise<object> {
-    const [application, { data }] = [await this.service.get(caller, id), await this.service.history(caller, id)];
+    const [application, { data }] = [await this.service.get(caller, id), await this.service.history(caller, id, new PageQuery())];
     const { candidate, job, status, stage, rejectionReason, createdAt, updatedAt } = application;
     const history = data.map(({ verb, from, to, reason, at }) => ({ verb, from, to, reason, at }));
     return { ...applicationReference(application), candidate, job, status, stage: stage.name, rejectionReason, createdAt, updatedAt, history };

@@ -31,7 +31,7 @@ export class JobTools {
 
   @Tool({ description: 'Reads a job: its text, requirements and stages.', schema: z.object({ id: recordId }), can: 'jobs:read' })
   async get({ id }: { id: string }, caller: Caller): Promise<object> {
-    const job = await this.service.get(caller, id);
+    const job = (await this.service.get(caller, id)).toJSON();
     const { title, status, department, location, description, requirements, stages, createdAt } = job;
     const wanted = requirements.map(({ text, kind, importance }) => ({ text, kind, importance }));
     const way = stages.map(({ id: stageId, name }) => ({ stageId, name }));
