@@ -1,5 +1,4 @@
 import { DataSource } from 'typeorm';
-import { Callers } from '../src/auth/callers';
 import { Queue } from '../src/platform/queue/queue';
 import { type Person, startApp, type TestApp } from './support/app';
 import { busyExtension } from './support/busy-extension';
@@ -7,14 +6,14 @@ import { expectProblem } from './support/problem';
 import { ServerProcess } from './support/server-process';
 import { until } from './support/until';
 
-const EFFECTS = 'CREATE TABLE effects (text text NOT NULL)';
+const EFFECTS = 'CREATE TABLE effects (text text NOT NULL); GRANT ALL ON effects TO PUBLIC';
 
 async function ask(app: TestApp, person: Person, task: string, ...payloads: object[]): Promise<void> {
-  const { organizationId, id: userId } = person;
-  const caller = await app.nest.get(Callers).restore({ organizationId, userId, requestId: 'test' });
-  await app.nest.get(DataSource).transaction(async (manager) => {
-    for (const payload of payloads) await app.nest.get(Queue).send(manager, caller, task, { ...payload });
-  });
+  await app.asTask(person, (caller) =>
+    app.nest.get(DataSource).transaction(async (manager) => {
+      for (const payload of payloads) await app.nest.get(Queue).send(manager, caller, task, { ...payload });
+    }),
+  );
 }
 
 /** Everything that the work wrote. */
@@ -48,7 +47,7 @@ describe('background work', () => {
       attempts: 1,
       payload: { n: 1 },
       requestedBy: anna.id,
-      requestId: 'test',
+      requestId: 'a task',
       failure: null,
       allowedTransitions: [],
     });
@@ -65,12 +64,12 @@ describe('background work', () => {
 
   it('does not exist when its transaction is rolled back', async () => {
     const before = (await anna.get('/tasks', { count: true })).body.total;
-    const failing = app.nest.get(DataSource).transaction(async (manager) => {
-      const { organizationId, id: userId } = anna;
-      const caller = await app.nest.get(Callers).restore({ organizationId, userId, requestId: 'test' });
-      await app.nest.get(Queue).send(manager, caller, 'busy/count', { n: 0 });
-      throw new Error('changed my mind');
-    });
+    const failing = app.asTask(anna, (caller) =>
+      app.nest.get(DataSource).transaction(async (manager) => {
+        await app.nest.get(Queue).send(manager, caller, 'busy/count', { n: 0 });
+        throw new Error('changed my mind');
+      }),
+    );
     await expect(failing).rejects.toThrow('changed my mind');
     expect((await anna.get('/tasks', { count: true })).body.total).toBe(before);
   });
@@ -142,7 +141,8 @@ describe('background work', () => {
   }, 60_000);
 
   /** Another server on the same database. */
-  const startAnother = () => startApp({ EXTENSIONS_DIR: extensions.path, DATABASE_URL: app.databaseUrl });
+  const startAnother = () =>
+    startApp({ EXTENSIONS_DIR: extensions.path, DATABASE_URL: app.databaseUrl, DATABASE_RUNTIME_URL: app.database.runtimeUrl });
 });
 
 describe('R5: workers as processes of their own', () => {
@@ -163,7 +163,14 @@ describe('R5: workers as processes of their own', () => {
 
   const startWorker = async (): Promise<void> => {
     const SECRET_KEY = 'only-for-tests-0123456789abcdefghijklmnopqrstuvwxyz';
-    workers.push(await ServerProcess.work({ DATABASE_URL: app.databaseUrl, EXTENSIONS_DIR: built.path, SECRET_KEY }));
+    workers.push(
+      await ServerProcess.work({
+        DATABASE_URL: app.databaseUrl,
+        DATABASE_RUNTIME_URL: app.database.runtimeUrl,
+        EXTENSIONS_DIR: built.path,
+        SECRET_KEY,
+      }),
+    );
   };
   const done = async (): Promise<number> => (await effects(app)).filter((text) => /^\d+$/.test(text)).length;
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -49,7 +50,8 @@ export interface TestDatabase {
 /** A migrated database of its own; `discard` removes it. */
 export async function newDatabase(template = TEMPLATE): Promise<TestDatabase> {
   const server = JSON.parse(process.env[VARIABLE] ?? '{}') as TestServer;
-  const name = `test_${process.pid}_${(made += 1)}`;
+  // Each suite counts for itself, and one that fails early leaves its database behind.
+  const name = `test_${process.pid}_${randomUUID().slice(0, 8)}`;
   await copyDatabase(server, name, template);
   return {
     url: inDatabase(server.url, name),
@@ -58,8 +60,6 @@ export async function newDatabase(template = TEMPLATE): Promise<TestDatabase> {
     discard: () => command(server, `DROP DATABASE ${escapeIdentifier(name)} WITH (FORCE)`),
   };
 }
-
-let made = 0;
 
 function copyDatabase(server: TestServer, name: string, template: string): Promise<void> {
   const owner = new URL(server.url).username;

@@ -85,7 +85,7 @@ export async function grantTo(role: string, run: Run): Promise<void> {
   await run(`ALTER DEFAULT PRIVILEGES GRANT USAGE, SELECT ON SEQUENCES TO ${to}`);
   const lacking = (await run(
     `SELECT n.nspname AS "schema", c.relname AS "name" FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE n.nspname = ANY($1) AND c.relkind IN ('r', 'p', 'v') AND NOT has_table_privilege($2, c.oid, 'SELECT')`,
+     WHERE n.nspname = ANY($1) AND c.relkind IN ('r', 'p', 'v') AND pg_has_role(c.relowner, 'MEMBER') AND NOT has_table_privilege($2, c.oid, 'SELECT')`,
     [SCHEMAS, role],
   )) as { schema: string; name: string }[];
   for (const { schema, name } of lacking) {
