@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager, type EntitySubscriberInterface, type TransactionCommitEvent } from 'typeorm';
 import { asOrganization, currentScope } from '../database/scope';
@@ -15,6 +16,7 @@ const SEALING = 'isSealing';
 export class AuditSealer implements EntitySubscriberInterface, BeforeApplicationShutdown {
   private readonly log = new Logger(AuditSealer.name);
   private readonly due = new Set<string>();
+  private readonly nobody = new AsyncResource('AuditSealer');
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -43,7 +45,8 @@ export class AuditSealer implements EntitySubscriberInterface, BeforeApplication
 
   private soon(organizationId: string): void {
     this.due.add(organizationId);
-    this.timer ??= setTimeout(() => void this.sealDue(), SOON_MILLISECONDS).unref();
+    // Of nobody's work: it must neither join a transaction that is still open nor act for its caller.
+    this.timer ??= this.nobody.runInAsyncScope(() => setTimeout(() => void this.sealDue(), SOON_MILLISECONDS).unref());
   }
 
   private async sealDue(): Promise<void> {
