@@ -8,6 +8,9 @@ import { ScriptedModel } from './support/model';
 const NO_FREE_TEXT = ['23514', '22001', '23505', '23503', '22P02'];
 const CANARY = /canary/i;
 
+// Hundreds of requests.
+jest.setTimeout(120_000);
+
 describe('S19: the canary crawl', () => {
   let app: TestApp;
   let model: ScriptedModel;

@@ -1,7 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import { Client, Pool, type PoolClient, type PoolConfig } from 'pg';
 import { currentScope } from './scope';
-import { sameTenant, setting, settingsOf, type TenantSettings } from './tenant-settings';
+import { sameTenant, setting, settingsOf, tenantOf, type TenantSettings } from './tenant-settings';
 
 export interface TenantPoolConfig extends PoolConfig {
   /** A pooler between us and PostgreSQL gives another server connection to every transaction: nothing may be left on one. */
@@ -10,8 +10,10 @@ export interface TenantPoolConfig extends PoolConfig {
   limits?: Record<string, number>;
 }
 
-/** pg's own, in the one shape that is used here. */
-const query = Reflect.get(Client.prototype, 'query') as (this: Client, config: unknown, values?: unknown[]) => Promise<unknown>;
+/** pg's own. */
+const query = Reflect.get(Client.prototype, 'query') as (this: Client, config: unknown, values?: unknown, callback?: unknown) => Promise<unknown>;
+
+const textOf = (config: unknown): string => (typeof config === 'string' ? config : String((config as { text?: unknown }).text));
 
 type Callback = (error: Error | null, result?: unknown) => void;
 
@@ -40,6 +42,7 @@ export class TenantClient extends Client {
       .join('');
     // pg's own method has five shapes; whatever is asked ends up in one of two.
     this.query = ((config: unknown, values?: unknown, callback?: unknown) => {
+      if (this.isToldFor(config)) return query.call(this, config, values, callback);
       const done = [config, values, callback].find((argument) => typeof argument === 'function') as Callback | undefined;
       const result = this.ask(config, Array.isArray(values) ? values : undefined);
       if (!done) return result;
@@ -48,8 +51,13 @@ export class TenantClient extends Client {
     }) as typeof this.query;
   }
 
+  /** The usual case, without a detour: a read alone, on a connection that worked for the same tenant last. */
+  private isToldFor(config: unknown): boolean {
+    return this.told !== undefined && !this.begun && sameTenant(this.told, tenantOf(currentScope())) && READ.test(textOf(config));
+  }
+
   private async ask(config: unknown, values: unknown[] | undefined): Promise<unknown> {
-    const text = typeof config === 'string' ? config : String((config as { text?: unknown }).text);
+    const text = textOf(config);
     const wanted = settingsOf(currentScope());
     if (BEGIN.test(text)) return this.begin(text, wanted);
     if (this.begun) return this.within(this.begun, text, wanted, config, values);

@@ -1,22 +1,29 @@
 import { escapeLiteral } from 'pg';
 import type { Scope } from './scope';
 
-/** What a connection is told about the scope of its statements; row level security and the audit triggers read it back. */
-export interface TenantSettings {
+/** Who can be seen: what row level security asks for. */
+export interface Tenant {
   organizationId: string;
   personId: string;
+}
+
+/** What a connection is told about the scope of its statements; row level security and the audit triggers read it back. */
+export interface TenantSettings extends Tenant {
   /** As JSON, for audit rows. */
   actor: string;
 }
 
-export function settingsOf(scope: Scope | undefined): TenantSettings {
-  const { organizationId = '', personId = '', userId = null, onBehalfOf = null, requestId = null, address = null } = scope ?? {};
-  return { organizationId, personId, actor: JSON.stringify({ userId, onBehalfOf, requestId, address }) };
+export function tenantOf({ organizationId = '', personId = '' }: Scope = {}): Tenant {
+  return { organizationId, personId };
+}
+
+export function settingsOf(scope: Scope = {}): TenantSettings {
+  const { userId = null, onBehalfOf = null, requestId = null, address = null } = scope;
+  return { ...tenantOf(scope), actor: JSON.stringify({ userId, onBehalfOf, requestId, address }) };
 }
 
 /** Who it is does not matter to what can be seen. */
-export const sameTenant = (one: TenantSettings, other: TenantSettings): boolean =>
-  one.organizationId === other.organizationId && one.personId === other.personId;
+export const sameTenant = (one: Tenant, other: Tenant): boolean => one.organizationId === other.organizationId && one.personId === other.personId;
 
 /** One statement, to be sent alone or together with others: `local` ends with the transaction. */
 export function setting({ organizationId, personId, actor }: TenantSettings, reach: 'local' | 'session'): string {
