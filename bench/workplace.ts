@@ -37,6 +37,7 @@ export async function openWorkplace(profiles?: string): Promise<Workplace> {
       DATABASE_URL: database.url,
       PORT: '0',
       SEED_DEMO: 'false',
+      RATE_LIMIT_PER_MINUTE: '1000000000',
       SECRET_KEY: randomBytes(48).toString('base64url'),
       DATA_DIR: folder,
     };

@@ -38,10 +38,10 @@ describe('views that PostgreSQL writes', () => {
   it('are JSON like any other, with version, instants to the millisecond and whatever people are called', async () => {
     const answer = await anna.get(`/candidates/${ids[0]}`).expect(200);
     expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
-    expect(answer.headers.etag).toBe('"v1"');
+    expect(answer.headers.etag).toMatch(/^"v1-[\w-]{16}"$/);
     expect(answer.body).toMatchObject({ id: ids[0], name: 'Zoë "Quote"', phone: null, links: [], profile: null, version: 1 });
     expect(answer.body.createdAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
-    await anna.get(`/candidates/${ids[0]}`).set('If-None-Match', '"v1"').expect(304, '');
+    await anna.get(`/candidates/${ids[0]}`).set('If-None-Match', String(answer.headers.etag)).expect(304, '');
   });
 
   it.each(['name', '-name', 'createdAt', '-updatedAt', 'name,-createdAt', '-name,createdAt'])(
