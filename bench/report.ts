@@ -1,6 +1,7 @@
 import { cpus, loadavg, totalmem } from 'node:os';
 import type { Round } from './measure';
 import { ServerProcess } from './server-process';
+import type { ColdStart } from './workplace';
 
 export interface Outcome {
   name: string;
@@ -14,7 +15,7 @@ export interface Outcome {
 export interface Report extends ReturnType<typeof machine> {
   rounds: number;
   secondsEach: number;
-  coldStartMilliseconds: number;
+  coldStart: ColdStart;
   idleMegabytes: number | undefined;
   loadedMegabytes: number | undefined;
   outcomes: Outcome[];
@@ -32,7 +33,7 @@ export function machine() {
 }
 
 export function asMarkdown(report: Report): string {
-  const { date, node, pinned, load, rounds, secondsEach, coldStartMilliseconds, idleMegabytes, loadedMegabytes, outcomes } = report;
+  const { date, node, pinned, load, rounds, secondsEach, coldStart, idleMegabytes, loadedMegabytes, outcomes } = report;
   const rows = outcomes.map(({ name, wanted, ratio, raw, assay }) =>
     [name, `**${ratio.toFixed(2)}**`, wanted.toFixed(2), perSecond(raw), perSecond(assay), cpu(raw), cpu(assay), latency(raw), latency(assay)].join(
       ' | ',
@@ -45,7 +46,7 @@ export function asMarkdown(report: Report): string {
     '|---|---|---|---|---|---|---|---|---|',
     ...rows.map((row) => `| ${row} |`),
     '',
-    `Cold start to the first 200, database up: ${Math.round(coldStartMilliseconds)} ms. Memory: ${whole(idleMegabytes)} MB idle, ${whole(loadedMegabytes)} MB after the load.`,
+    `Cold start to the first 200, database up: ${Math.round(coldStart.milliseconds)} ms (${Math.round(coldStart.cpu)} ms of processor time). Memory: ${whole(idleMegabytes)} MB idle, ${whole(loadedMegabytes)} MB after the load.`,
   ].join('\n');
 }
 

@@ -5,7 +5,7 @@ import { CASES, type Case } from './cases';
 import { type Round, measure, median, medianRound, warm } from './measure';
 import { type Outcome, type Report, asMarkdown, machine } from './report';
 import type { ServerProcess } from './server-process';
-import { openWorkplace, type Workplace } from './workplace';
+import { type ColdStart, openWorkplace, type Workplace } from './workplace';
 
 /** `npm run bench`: Assay against a raw server with the same queries, on one core, in the same run. */
 const { values: options } = parseArgs({
@@ -27,12 +27,12 @@ const COLD_STARTS = options.quick ? 1 : 3;
 async function main(): Promise<void> {
   const place = await openWorkplace(options.profile);
   try {
-    const starts: number[] = [];
+    const starts: ColdStart[] = [];
     for (let number = 0; number < COLD_STARTS; number += 1) starts.push(await place.coldStart());
     const outcomes: Outcome[] = [];
     for (const each of CASES.filter(({ name }) => name.includes(options.only))) outcomes.push(await compare(place, each));
     const facts = { ...machine(), rounds: ROUNDS, secondsEach: SECONDS };
-    const report: Report = { ...facts, coldStartMilliseconds: median(starts), idleMegabytes: place.idleMegabytes, loadedMegabytes: place.assay.megabytes(), outcomes }; // prettier-ignore
+    const report: Report = { ...facts, coldStart: { milliseconds: median(starts.map((start) => start.milliseconds)), cpu: median(starts.map((start) => start.cpu)) }, idleMegabytes: place.idleMegabytes, loadedMegabytes: place.assay.megabytes(), outcomes }; // prettier-ignore
     const table = asMarkdown(report);
     process.stdout.write(`\n${table}\n`);
     if (options.save) writeFileSync(options.save, options.save.endsWith('.md') ? `${table}\n` : `${JSON.stringify(report, null, 2)}\n`);

@@ -1,38 +1,32 @@
-import { type TestApp, startApp } from './support/app';
-import { newDatabase, type TestDatabase } from './support/database-server';
+import { startApp } from './support/app';
+import { newDatabase } from './support/database-server';
 import { PgBouncer } from './support/pgbouncer';
 
-/** Debian: apt-get install pgbouncer. Where it is missing there is nothing to test. */
-const describeWithPgBouncer = PgBouncer.isInstalled ? describe : describe.skip;
+describe('behind PgBouncer in transaction mode', () => {
+  // Debian: apt-get install pgbouncer. Where it is missing there is nothing to test.
+  const whereInstalled = PgBouncer.isInstalled ? it : it.skip;
 
-describeWithPgBouncer('behind PgBouncer in transaction mode', () => {
-  let database: TestDatabase;
-  let pooler: PgBouncer;
-  let app: TestApp;
-
-  beforeAll(async () => {
-    database = await newDatabase();
+  whereInstalled('two organizations at once: each finds all of its own and nothing else', async () => {
+    const database = await newDatabase();
     // Fewer connections than the server would open by itself, so that they do change hands.
-    pooler = await PgBouncer.start(database.runtimeUrl, { connections: 2 });
+    const pooler = await PgBouncer.start(database.runtimeUrl, { connections: 2 });
     const settings = { DATABASE_URL: database.url, DATABASE_RUNTIME_URL: pooler.url, DATABASE_POOLING: 'transaction' };
-    app = await startApp(settings);
-  });
-  afterAll(async () => {
-    await app.close();
-    await pooler.stop();
-    await database.discard();
-  });
-
-  it('two organizations at once: each finds all of its own and nothing else', async () => {
-    const owners = [await app.owner('Northwind'), await app.owner('Southwind')];
-    const adding = owners.flatMap((owner, at) =>
-      Array.from({ length: 8 }, (_, index) => owner.post('/candidates', { name: `Person ${at}`, email: `p${index}@mail.example` }).expect(201)),
-    );
-    await Promise.all(adding);
-    const lists = await Promise.all(Array.from({ length: 12 }, (_, index) => owners[index % 2]!.get('/candidates').expect(200)));
-    for (const [index, { body }] of lists.entries()) {
-      const names = (body.data as { name: string }[]).map(({ name }) => name);
-      expect(names).toEqual(Array(8).fill(`Person ${index % 2}`));
+    const app = await startApp(settings);
+    try {
+      const owners = [await app.owner('Northwind'), await app.owner('Southwind')];
+      const adding = owners.flatMap((owner, at) =>
+        Array.from({ length: 8 }, (_, index) => owner.post('/candidates', { name: `Person ${at}`, email: `p${index}@mail.example` }).expect(201)),
+      );
+      await Promise.all(adding);
+      const lists = await Promise.all(Array.from({ length: 12 }, (_, index) => owners[index % 2]!.get('/candidates').expect(200)));
+      for (const [index, { body }] of lists.entries()) {
+        const names = (body.data as { name: string }[]).map(({ name }) => name);
+        expect(names).toEqual(Array(8).fill(`Person ${index % 2}`));
+      }
+    } finally {
+      await app.close();
+      await pooler.stop();
+      await database.discard();
     }
   });
 });
