@@ -59,7 +59,7 @@ async function compare({ assay, raw, token }: Workplace, { name, wanted, request
 
 /** A server that answers something else proves nothing. A cursor is each server's own. */
 async function requireSameAnswers(assay: ServerProcess, raw: ServerProcess, token: string, [request]: Request[]): Promise<void> {
-  if (!request || request.method !== 'GET') return;
+  if (request?.method !== 'GET') return;
   const read = async (server: ServerProcess): Promise<object> => {
     const answer = await fetch(`${server.url}${request.path ?? ''}`, { headers: { authorization: `Bearer ${token}` } });
     return { ...((await answer.json()) as object), nextCursor: undefined };
