@@ -194,7 +194,9 @@ describe('webhooks', () => {
   it('have a catalogue of events, which is also in the API document', async () => {
     const { body: types } = await anna.get('/event-types').expect(200);
     const names = (types as { type: string }[]).map(({ type }) => type);
-    expect(names).toEqual(expect.arrayContaining(['job.opened', 'candidate.created', 'application.advanced', 'interview.completed', 'evaluation.succeeded']));
+    expect(names).toEqual(
+      expect.arrayContaining(['job.opened', 'candidate.created', 'application.advanced', 'interview.completed', 'evaluation.succeeded']),
+    );
     const { body: document } = await app.stranger.get('/openapi.json').expect(200);
     expect(Object.keys(document.webhooks)).toEqual(names);
     const { example, schema } = document.webhooks['job.opened'].post.requestBody.content['application/json'];

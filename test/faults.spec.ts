@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { HttpClient } from './support/client';
+import { ServerProcess } from './support/server-process';
+import { until } from './support/until';
+
+/** Nobody listens any more: the request was not taken. */
+function unlessRefused(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ECONNREFUSED') throw error;
+  return undefined;
+}
+
+/** Servers as processes of their own, on the embedded database: what happens when something dies. */
+describe('a server with its database', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'assay-faults-'));
+  chmodSync(folder, 0o755);
+  const settings = { DATA_DIR: join(folder, 'data'), PASSWORD_COST: '4', LOG_LEVEL: 'info' };
+  let server: ServerProcess;
+
+  beforeAll(async () => {
+    server = await ServerProcess.start(settings);
+  }, 60_000);
+  afterAll(async () => {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const login = async (): Promise<HttpClient> => {
+    const demo = { email: 'demo@assay.example', password: 'interview-with-evidence' };
+    return new HttpClient(server.url, (await new HttpClient(server.url).post('/auth/login', demo).expect(200)).body.accessToken as string);
+  };
+  const killDatabase = (): void => {
+    const [postmaster] = readFileSync(join(settings.DATA_DIR, 'postgres/postmaster.pid'), 'utf8').split('\n');
+    process.kill(Number(postmaster), 'SIGKILL');
+  };
+
+  it('R8: lives through the death of its database, answers 503 meanwhile and never hangs', async () => {
+    const demo = await login();
+    const { pid } = server;
+    const statuses: number[] = [];
+    const codes = new Set<string>();
+    let slowest = 0;
+    let isOver = false;
+    const asking = Array.from({ length: 4 }, async () => {
+      while (!isOver) {
+        const began = Date.now();
+        const { status, body, headers } = await demo.get('/candidates');
+        slowest = Math.max(slowest, Date.now() - began);
+        statuses.push(status);
+        if (status === 503) codes.add(`${body.code as string} ${headers['retry-after'] === undefined ? 'without' : 'with'} Retry-After`);
+      }
+    });
+    await until('it serves', () => Promise.resolve(statuses.length > 4));
+    killDatabase();
+    await until('it notices', () => Promise.resolve(statuses.includes(503)));
+    const back = await until('it serves again', async () => (await new HttpClient(server.url).get('/health/ready')).status === 200, 15);
+    isOver = true;
+    await Promise.all(asking);
+    expect(back).toBe(true);
+    expect(new Set(statuses)).toEqual(new Set([200, 503]));
+    expect([...codes]).toEqual(['database.unavailable with Retry-After']);
+    expect(slowest).toBeLessThan(5_000);
+    expect(server.pid).toBe(pid);
+    for (let round = 0; round < 12; round += 1) await demo.get('/candidates').expect(200);
+    await demo.post('/candidates', { name: 'After', email: 'after@people.example' }).expect(201);
+  }, 60_000);
+
+  it('R6: a stop lets what is under way end, sends new requests elsewhere, and ends with 0', async () => {
+    const demo = await login();
+    const add = (n: number) => demo.post('/candidates', { name: `P ${n}`, email: `p${n}@people.example` }).then((answer) => answer, unlessRefused);
+    const asked = Array.from({ length: 30 }, (_, n) => add(n));
+    await Promise.race(asked);
+    const stopped = server.stop();
+    const answers = await Promise.all(asked);
+    expect(await stopped).toBe(0);
+    // Each was done, or turned away whole: by an answer, or because nobody listened any more.
+    const told = answers.flatMap((answer) => answer ?? []);
+    expect(told.map(({ status }) => status)).toContain(201);
+    for (const { status, body: problem, headers } of told.filter((answer) => answer.status !== 201)) {
+      expect([status, problem.code]).toEqual([503, 'server.stopping']);
+      expect(headers).toMatchObject({ connection: 'close', 'retry-after': '1' });
+    }
+    server = await ServerProcess.start(settings);
+    const found = await (await login()).get('/candidates?q=P&count=true&limit=100').expect(200);
+    const names = new Set((found.body.data as { name: string }[]).map(({ name }) => name));
+    answers.forEach((answer, n) => expect([n, names.has(`P ${n}`)]).toEqual([n, answer?.status === 201]));
+  }, 60_000);
+
+  it('R4: an event that was acknowledged with kill -9 arrives after the restart, once', async () => {
+    const { Receiver } = await import('./support/receiver');
+    const receiver = await Receiver.start();
+    const hooked = { ...settings, WEBHOOK_ALLOWED_ADDRESSES: '127.0.0.1' };
+    await server.stop();
+    server = await ServerProcess.start(hooked);
+    const demo = await login();
+    await demo.post('/webhooks', { url: receiver.url, eventTypes: ['candidate.created'] }).expect(201);
+    const { body } = await demo.post('/candidates', { name: 'Right Before', email: 'before@people.example' }).expect(201);
+    await server.kill();
+    server = await ServerProcess.start(hooked);
+    const about = () => receiver.received.filter(({ event }) => event.data.candidateId === body.id);
+    await until('the event', () => Promise.resolve(about().length > 0), 15);
+    expect(new Set(about().map(({ headers }) => headers['webhook-id'])).size).toBe(1);
+    receiver.stop();
+  }, 60_000);
+});

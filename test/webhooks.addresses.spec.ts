@@ -1,0 +1,102 @@
+import type { LookupOptions } from 'node:dns';
+import { type Person, startApp, type TestApp } from './support/app';
+import { Receiver } from './support/receiver';
+import { until } from './support/until';
+
+type Told = (...told: unknown[]) => void;
+/** What a name says, one answer after the other; a check that asked for itself would be told another one than the connection. */
+const mockAnswers: string[] = [];
+
+jest.mock('node:dns', () => {
+  const actual = jest.requireActual<typeof import('node:dns')>('node:dns');
+  const lookup = (name: string, options: LookupOptions, done: Told): void => {
+    if (name !== 'flips.example') return actual.lookup(name, options, done as never);
+    const address = mockAnswers.shift() ?? '93.184.216.34';
+    if (options.all) done(null, [{ address, family: 4 }]);
+    else done(null, address, 4);
+  };
+  return { ...actual, lookup };
+});
+
+/** As an operator leaves it: nothing private may be reached. */
+describe('S40: a webhook does not lead inside', () => {
+  let app: TestApp;
+  let anna: Person;
+  let inside: Receiver;
+
+  beforeAll(async () => {
+    app = await startApp();
+    anna = await app.owner();
+    inside = await Receiver.start();
+  });
+  afterAll(async () => {
+    inside.stop();
+    await app.close();
+  });
+
+  /** What comes of a try to send there. */
+  const faultOf = async (url: string): Promise<string> => {
+    const { body } = await anna.post('/webhooks', { url }).expect(201);
+    await anna.post(`/webhooks/${body.id}/ping`).expect(202);
+    const fault = await until(`a try of ${url}`, async () => {
+      const { body: page } = await anna.get(`/webhooks/${body.id}/deliveries`).expect(200);
+      return page.data[0]?.log[0]?.fault as string | undefined;
+    });
+    await anna.delete(`/webhooks/${body.id}`).expect(204);
+    return fault;
+  };
+
+  it.each([
+    '127.0.0.1',
+    '127.1',
+    '0x7f000001',
+    '2130706433',
+    '0177.0.0.1',
+    '0.0.0.0',
+    'localhost',
+    '[::1]',
+    '[::ffff:127.0.0.1]',
+    '[::ffff:7f00:1]',
+    '[64:ff9b::7f00:1]',
+    '169.254.169.254',
+    '100.64.0.1',
+    '10.0.0.1',
+    '[fd00::1]',
+  ])('spelt %s', async (host) => {
+    expect(await faultOf(`http://${host}:${inside.port}/`)).toBe('refused-address');
+    expect(inside.connections).toBe(0);
+  });
+
+  it('through a name that says something else a moment later', async () => {
+    mockAnswers.push('127.0.0.1', '93.184.216.34');
+    expect(await faultOf(`http://flips.example:${inside.port}/`)).toBe('refused-address');
+    expect(mockAnswers).toEqual(['93.184.216.34']);
+    expect(inside.connections).toBe(0);
+  });
+
+  it.each([
+    ['ftp://example.com/', 'url-scheme'],
+    ['http://name:word@example.com/', 'url-credentials'],
+    ['not an address', 'url'],
+  ])('and %s is none', async (url, code) => {
+    const { body } = await anna.post('/webhooks', { url }).expect(422);
+    expect(body.errors).toEqual([expect.objectContaining({ pointer: '/url', code })]);
+  });
+});
+
+describe('S40: in production', () => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await startApp({ NODE_ENV: 'production' });
+  });
+  afterAll(() => app.close());
+
+  it('only https, on the usual ports', async () => {
+    const anna = await app.owner();
+    const codeFor = async (url: string) => (await anna.post('/webhooks', { url })).body.errors?.[0].code;
+    expect(await codeFor('http://example.com/')).toBe('url-scheme');
+    expect(await codeFor('https://example.com:22/')).toBe('url-port');
+    expect(await codeFor('https://example.com:8443/')).toBeUndefined();
+  });
+});
