@@ -1,9 +1,7 @@
-import { MigrationInterface, QueryRunner } from 'typeorm';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class Webhooks1795400645942 implements MigrationInterface {
-  name = 'Webhooks1795400645942';
-
-  public async up(queryRunner: QueryRunner): Promise<void> {
+  async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(
       `CREATE TABLE "events" ("organization_id" uuid NOT NULL, "id" uuid NOT NULL, "position" bigint GENERATED ALWAYS AS IDENTITY NOT NULL, "type" character varying(80) NOT NULL, "noun" character varying(40) NOT NULL, "noun_id" uuid NOT NULL, "data" jsonb NOT NULL, "user_id" uuid, "at" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now(), CONSTRAINT "PK_365ec2efeb7e01e7d6535f34991" PRIMARY KEY ("organization_id", "id"))`,
     );
@@ -29,7 +27,7 @@ export class Webhooks1795400645942 implements MigrationInterface {
     );
   }
 
-  public async down(queryRunner: QueryRunner): Promise<void> {
+  async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`ALTER TABLE "webhook_deliveries" DROP CONSTRAINT "webhook_deliveries_endpoint"`);
     await queryRunner.query(`DROP INDEX "public"."webhook_deliveries_once"`);
     await queryRunner.query(`DROP INDEX "public"."webhook_deliveries_newest"`);

@@ -1,7 +1,4 @@
 import 'reflect-metadata';
-import { enableCompileCache } from 'node:module';
+import { work } from './serve';
 
-enableCompileCache?.();
-
-// Loaded only now, so that the cache serves the whole application.
-void import('./serve').then(({ work }) => work());
+void work();

@@ -10,7 +10,10 @@ const mockAnswers: string[] = [];
 jest.mock('node:dns', () => {
   const actual = jest.requireActual<typeof import('node:dns')>('node:dns');
   const lookup = (name: string, options: LookupOptions, done: Told): void => {
-    if (name !== 'flips.example') return actual.lookup(name, options, done as never);
+    if (name !== 'flips.example') {
+      actual.lookup(name, options, done as never);
+      return;
+    }
     const address = mockAnswers.shift() ?? '93.184.216.34';
     if (options.all) done(null, [{ address, family: 4 }]);
     else done(null, address, 4);

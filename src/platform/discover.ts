@@ -46,7 +46,7 @@ export function discoverMethods(discovery: DiscoveryService, scanner: MetadataSc
       const handler = prototype[method];
       if (typeof handler !== 'function') continue;
       const name = Reflect.getMetadata(decorator.key, handler) as string | undefined;
-      if (name) claim(found, name, bound(handler as Method, instance), decorator, `${(instance as object).constructor.name}.${method}`);
+      if (name) claim(found, name, bound(handler as Method, instance as object), decorator, `${(instance as object).constructor.name}.${method}`);
     }
   }
   return found;
@@ -56,8 +56,8 @@ type Method = (...args: never[]) => unknown;
 
 /** With whatever its decorators said of it. */
 function bound(method: Method, instance: object): Method {
-  const result = method.bind(instance) as Method;
-  for (const key of Reflect.getMetadataKeys(method)) Reflect.defineMetadata(key, Reflect.getMetadata(key, method), result);
+  const result: Method = method.bind(instance);
+  for (const key of Reflect.getMetadataKeys(method)) Reflect.defineMetadata(key, Reflect.getMetadata(key, method) as unknown, result);
   return result;
 }
 

@@ -28,7 +28,7 @@ export class ServerProcess {
     await new Promise<void>((ready, fail) => {
       const listen = (chunk: Buffer): void => {
         text += chunk.toString();
-        if (server.address ?? /worker is ready/.test(text)) ready();
+        if (server.address ?? text.includes('worker is ready')) ready();
       };
       child.stdout.on('data', listen);
       child.stderr.on('data', listen);

@@ -31,11 +31,11 @@ export class SmallProxy {
   private async pass(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const targets = this.targets();
-    const order = targets.map((_, index) => targets[(this.turn + index) % targets.length]!);
-    this.turn += 1;
-    for (const target of order) {
-      const answer = await ask(target, request, Buffer.concat(chunks));
+    const first = this.turn++;
+    // Twice round, because servers come and go meanwhile.
+    for (let index = 0; index < 2 * this.targets().length; index += 1) {
+      const targets = this.targets();
+      const answer = await ask(targets[(first + index) % targets.length]!, request, Buffer.concat(chunks));
       if (!answer || (answer.status === 503 && answer.body.includes('server.stopping'))) continue;
       response.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.body);
       return;

@@ -40,12 +40,12 @@ export class DeliveriesService {
     if (endpoint.status === 'disabled') throw new WebhookDisabled();
     const { organizationId, userId } = caller;
     const { type, noun } = WebhookPinged;
-    const delivery = await this.rows.manager.transaction(async (manager) => {
-      const id = newId();
-      await manager.insert(Event, { organizationId, id, type, noun, nounId: endpoint.id, data: WebhookPinged.dataOf(endpoint), userId });
-      return this.deliveries.add(manager, endpoint, await manager.findOneByOrFail(Event, { organizationId, id }));
+    const id = await this.rows.manager.transaction(async (manager) => {
+      const eventId = newId();
+      await manager.insert(Event, { organizationId, id: eventId, type, noun, nounId: endpoint.id, data: WebhookPinged.dataOf(endpoint), userId });
+      return this.deliveries.add(manager, endpoint, await manager.findOneByOrFail(Event, { organizationId, id: eventId }));
     });
-    return this.get(caller, webhookId, delivery.id);
+    return this.get(caller, webhookId, id);
   }
 
   async redeliver(caller: Caller, webhookId: string, id: string): Promise<DeliveryView> {

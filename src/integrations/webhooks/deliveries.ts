@@ -33,13 +33,13 @@ export class Deliveries extends EventOutlet {
   }
 
   /** One event for one endpoint. */
-  async add(manager: EntityManager, { organizationId, id: endpointId }: WebhookEndpoint, event: Event): Promise<WebhookDelivery> {
+  async add(manager: EntityManager, { organizationId, id: endpointId }: WebhookEndpoint, event: Event): Promise<string> {
     const { id: eventId, type, nounId, position, at, data } = event;
     const body = JSON.stringify({ type, timestamp: at.toISOString(), data });
-    const delivery = manager.create(WebhookDelivery, { organizationId, id: newId(), endpointId, eventId, eventType: type, nounId, position, body });
+    const delivery = { organizationId, id: newId(), endpointId, eventId, eventType: type, nounId, position, body };
     await manager.insert(WebhookDelivery, { ...delivery, nextAttemptAt: () => 'now()' });
     await this.send(manager, delivery);
-    return delivery;
+    return delivery.id;
   }
 
   /** Begins anew with what was delivered or given up; the log goes on. */
@@ -93,7 +93,7 @@ export class Deliveries extends EventOutlet {
     if (next) await this.send(manager, next);
   }
 
-  private send(manager: EntityManager, { organizationId, id }: WebhookDelivery, seconds?: number): Promise<void> {
+  private send(manager: EntityManager, { organizationId, id }: Pick<WebhookDelivery, 'organizationId' | 'id'>, seconds?: number): Promise<void> {
     const server = { organizationId, userId: null, requestId: `delivery:${id}`, can: () => true };
     return this.queue.send(manager, server, DELIVER_TASK, { deliveryId: id }, seconds === undefined ? {} : { seconds });
   }

@@ -25,14 +25,14 @@ export class WebhooksService {
     private readonly environment: Environment,
   ) {}
 
-  async create(caller: Caller, { url, description = undefined, eventTypes = [] }: NewWebhook): Promise<WebhookWithSecretView> {
+  async create(caller: Caller, { url, description, eventTypes = [] }: NewWebhook): Promise<WebhookWithSecretView> {
     const { organizationId } = caller;
     this.check({ url, eventTypes });
     if ((await this.endpoints.countBy({ organizationId })) >= MOST) throw new TooManyWebhooks({ limit: MOST });
     const { secret, kept } = this.signing.newSecret();
     const id = newId();
     await this.endpoints.insert({ organizationId, id, url, description: description ?? null, eventTypes, secrets: [kept] });
-    return { ...(await this.get(caller, id)), secret };
+    return Object.assign(await this.get(caller, id), { secret });
   }
 
   list({ organizationId }: Caller, query: WebhookQuery): Promise<Page<WebhookView>> {
@@ -62,7 +62,7 @@ export class WebhooksService {
     const endpoint = await this.one(caller, id);
     const { secret, kept } = this.signing.newSecret();
     await this.endpoints.save(Object.assign(endpoint, { secrets: this.signing.rotated(endpoint.secrets, kept) }));
-    return { ...(await this.get(caller, id)), secret };
+    return Object.assign(await this.get(caller, id), { secret });
   }
 
   async one({ organizationId }: Caller, id: string): Promise<WebhookEndpoint> {

@@ -11,7 +11,7 @@ export interface DomainEvent<Row = never, Data = unknown> {
   readonly dataOf: (row: Row) => Data;
 }
 
-export type AnyDomainEvent = DomainEvent<never>;
+export type AnyDomainEvent = DomainEvent;
 
 /** Every declared event by its type: what webhooks can subscribe to, and the webhooks section of the API document. */
 export const eventCatalogue = new Map<string, AnyDomainEvent>();

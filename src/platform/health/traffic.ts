@@ -26,11 +26,17 @@ export class Traffic {
   /** Counts every request from its first byte to its last, and turns away what cannot be served. Health is always told. */
   watch(fastify: FastifyInstance): void {
     fastify.addHook('onRequest', (request, reply, done) => {
-      if (request.url.startsWith('/health/')) return done();
+      if (request.url.startsWith('/health/')) {
+        done();
+        return;
+      }
       // While stopping each answer is the last one on its connection, so that the client's next request finds another server.
       if (this.stopping) void reply.header('Connection', 'close');
       const refusal = this.refusal();
-      if (refusal) return done(refusal);
+      if (refusal) {
+        done(refusal);
+        return;
+      }
       this.underWay += 1;
       reply.raw.once('close', () => (this.underWay -= 1));
       done();

@@ -72,7 +72,9 @@ export class TaskWorker {
         if (key) await this.tasks.succeed(key);
         return 'completed';
       },
-      async (code) => void (key && (await this.tasks.postpone(key, code))),
+      async (code) => {
+        if (key) await this.tasks.postpone(key, code);
+      },
     );
   }
 
@@ -122,7 +124,12 @@ export class TaskWorker {
   }
 
   private runOf(job: Job, key: TaskKey | undefined): TaskRun {
-    return { signal: job.signal, progress: async (fraction) => void (key && (await this.tasks.progress(key, fraction))) };
+    return {
+      signal: job.signal,
+      progress: async (fraction) => {
+        if (key) await this.tasks.progress(key, fraction);
+      },
+    };
   }
 }
 
