@@ -1,5 +1,6 @@
 import { usableFollowUp } from '../src/interviews/sessions/follow-up-text';
-import { INTERVIEW_STATES, interviewMoves, type InterviewState } from '../src/interviews/sessions/interview.moves';
+import { interviewMoves } from '../src/interviews/sessions/interview.moves';
+import { INTERVIEW_STATES, type InterviewState } from '../src/interviews/sessions/interview.states';
 import { durationSeconds, pausedUntil } from '../src/interviews/sessions/interview-time';
 import { checkLink, linkTokenHash, newLinkToken } from '../src/interviews/sessions/link-token';
 import { firstUnasked, nextTurn, type AskedTurn } from '../src/interviews/sessions/next-turn';

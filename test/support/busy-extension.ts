@@ -18,7 +18,7 @@ export function busyExtension(sources: 'src' | 'dist/src'): ExtensionFolder {
         constructor(dataSource) { this.dataSource = dataSource; }
         note(text) { return this.dataSource.query('INSERT INTO effects (text) VALUES ($1)', [text]); }
         async count(caller, { n }) {
-          await this.dataSource.query('SELECT pg_sleep(0.2)');
+          await this.dataSource.query('SELECT pg_sleep(0.5)');
           await this.dataSource.query("INSERT INTO effects (text) SELECT $1 WHERE NOT EXISTS (SELECT FROM effects WHERE text = $1)", [String(n)]);
         }
         poison() { throw new Error('never works'); }

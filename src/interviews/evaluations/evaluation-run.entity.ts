@@ -1,8 +1,8 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne } from 'typeorm';
 import { TenantEntity } from '../../platform/database/tenant.entity';
 import { Interview } from '../sessions/interview.entity';
-import { RUN_STATES } from './run.moves';
-import type { RunState } from './run.moves';
+import { RUN_STATES } from './run.states';
+import type { RunState } from './run.states';
 import type { SuspiciousSpan } from './suspicion';
 import { BANDS } from './totals';
 import type { Band } from './totals';

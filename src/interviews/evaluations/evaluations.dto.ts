@@ -1,8 +1,8 @@
 import { IsBoolean, IsIn, IsOptional } from 'class-validator';
 import { PageQuery } from '../../platform/http/page';
 import { QueryList } from '../../platform/http/query-values';
-import { RUN_STATES } from './run.moves';
-import type { RunState } from './run.moves';
+import { RUN_STATES } from './run.states';
+import type { RunState } from './run.states';
 
 export class NewEvaluation {
   /**

@@ -1,7 +1,7 @@
 import type { CompetencyResult } from './competency-result.entity';
 import type { EvaluationSource, Suspicion } from './evaluation-run.entity';
 import type { Evidence, Refusal } from './evidence';
-import type { RunState } from './run.moves';
+import type { RunState } from './run.states';
 import type { RunWithResults } from './run-with-results';
 import type { SuspicionKind } from './suspicion-phrases';
 import type { Band } from './totals';

@@ -1,11 +1,11 @@
 import { IsIn, IsOptional } from 'class-validator';
 import type { EvaluationSource } from '../evaluations/evaluation-run.entity';
 import { EvidenceView, SuspicionView } from '../evaluations/evaluations.views.dto';
-import type { RunState } from '../evaluations/run.moves';
+import type { RunState } from '../evaluations/run.states';
 import type { Band } from '../evaluations/totals';
 import type { KitMode } from '../kits/kit.entity';
 import type { EndReason, InterviewOrigin } from '../sessions/interview.entity';
-import type { InterviewState } from '../sessions/interview.moves';
+import type { InterviewState } from '../sessions/interview.states';
 import { TurnView } from '../sessions/interviews.views.dto';
 import { REPORT_FORMATS, type ReportFormat } from './report-format';
 

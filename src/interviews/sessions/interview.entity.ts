@@ -5,8 +5,8 @@ import { Job } from '../../jobs/job.entity';
 import { TenantEntity } from '../../platform/database/tenant.entity';
 import { Kit } from '../kits/kit.entity';
 import type { KitMode } from '../kits/kit.entity';
-import { INTERVIEW_STATES } from './interview.moves';
-import type { InterviewState } from './interview.moves';
+import { INTERVIEW_STATES } from './interview.states';
+import type { InterviewState } from './interview.states';
 
 /** Held here turn by turn, or held elsewhere and brought in as a transcript. */
 export const INTERVIEW_ORIGINS = ['live', 'imported'] as const;

@@ -3,8 +3,8 @@ import { IfGiven, Trimmed } from '../../platform/http/fields';
 import { QueryInstant } from '../../platform/http/query-values';
 import { PageQuery } from '../../platform/http/page';
 import { QueryList } from '../../platform/http/query-values';
-import { INTERVIEW_STATES } from './interview.moves';
-import type { InterviewState } from './interview.moves';
+import { INTERVIEW_STATES } from './interview.states';
+import type { InterviewState } from './interview.states';
 
 /** The longest answer that is taken, in characters. */
 export const LONGEST_ANSWER = 20_000;

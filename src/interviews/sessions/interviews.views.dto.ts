@@ -5,7 +5,7 @@ import type { KitContent } from '../kits/kit-content';
 import { durationSeconds } from './interview-time';
 import type { EndReason, Interview, InterviewOrigin } from './interview.entity';
 import { interviewMoves } from './interview.moves';
-import type { InterviewState } from './interview.moves';
+import type { InterviewState } from './interview.states';
 import type { QuestionSource, Turn, TurnKind, TurnState, Verdict, VerdictSource } from './turn.entity';
 
 /** The current invitation link. Its token was shown once, when it was made. */
