@@ -54,6 +54,11 @@ describe('bodies that no client of good will sends', () => {
     expect(body.errors).toEqual([expect.objectContaining({ pointer: '/links' })]);
   });
 
+  it.each(['💥', 'robin.example.com', '@people.example', 'a@b@'])('an address that is none is refused, not completed: %s', async (email) => {
+    const { body } = await anna.post('/candidates', { name: 'Jo', email }).expect(422);
+    expect(body.errors).toEqual([expect.objectContaining({ pointer: '/email' })]);
+  });
+
   const part = (name: string, file = '') => `--b\r\ncontent-disposition: form-data; name="${name}"${file && `; filename="${file}"`}\r\n\r\n# Hi\r\n`;
 
   it.each([

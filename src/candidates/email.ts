@@ -5,6 +5,8 @@
 export function normaliseEmail(email: string): string {
   const folded = email.normalize('NFKC').trim().toLowerCase();
   const at = folded.lastIndexOf('@');
+  // Not an address; what checks it next says so.
+  if (at < 1) return folded;
   const domain = domainOf(folded.slice(at + 1));
   return `${folded.slice(0, at)}@${domain}`;
 }

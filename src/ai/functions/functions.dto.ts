@@ -1,4 +1,5 @@
-import { IsObject, IsOptional } from 'class-validator';
+import { IsObject } from 'class-validator';
+import { IfGiven } from '../../platform/http/fields';
 
 /** What a function is given. */
 export class FunctionInput {
@@ -6,7 +7,7 @@ export class FunctionInput {
    * The value of each variable, by name; all are texts. `GET /ai/functions/{name}` tells which there are.
    * @example { "text": "Maria led the migration of four billing services to Kubernetes. She wrote the runbooks, trained two teams, and cut the deploy time from an hour to six minutes.", "sentences": "1" }
    */
-  @IsOptional()
+  @IfGiven()
   @IsObject()
   variables?: Record<string, string>;
 }

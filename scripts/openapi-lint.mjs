@@ -1,0 +1,9 @@
+// `node scripts/openapi-lint.mjs openapi.json`: what Redocly's strict recommended rules find in an API document; nothing is well.
+import { readFileSync } from 'node:fs';
+import { createConfig, lintFromString } from '@redocly/openapi-core';
+
+const [file = 'openapi.json'] = process.argv.slice(2);
+const config = await createConfig({ extends: ['recommended-strict'] });
+const problems = await lintFromString({ source: readFileSync(file, 'utf8'), absoluteRef: file, config });
+for (const { ruleId, message, location } of problems) console.log(`${ruleId}: ${message} (${location[0]?.pointer ?? ''})`);
+process.exit(problems.length > 0 ? 1 : 0);
