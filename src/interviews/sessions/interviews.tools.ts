@@ -8,7 +8,7 @@ import type { Caller } from '../../auth/access';
 import { rankByWords } from '../../platform/database/word-search';
 import { Interview } from './interview.entity';
 import { InterviewNotFound } from './interview.errors';
-import { INTERVIEW_STATES } from './interview.moves';
+import { INTERVIEW_STATES } from './interview.states';
 import { InterviewRows } from './interview-rows';
 
 const search = searchInput.extend({
