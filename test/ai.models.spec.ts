@@ -78,9 +78,9 @@ describe('the order of models', () => {
 
   it.each([
     ['nobody:x', {}, /"nobody:x" is not known.*acme, anthropic/],
-    ['anthropic:claude', {}, /npm install @langchain\/anthropic/],
+    ['cohere:command', {}, /npm install @langchain\/cohere/],
     ['openai:gpt-4.1', {}, /set OPENAI_API_KEY/],
-    ['acme:sound', { AI_FALLBACK_MODELS: 'mistralai:x' }, /npm install @langchain\/mistralai/],
+    ['acme:sound', { AI_FALLBACK_MODELS: 'groq:x' }, /npm install @langchain\/groq/],
   ])('is checked at start: %s', async (AI_MODEL, more, reason) => {
     await expect(startAi({ AI_MODEL, ...more }, [AcmeProvider])).rejects.toThrow(reason);
   });

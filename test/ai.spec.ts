@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { Guards } from '../src/ai/models/guards';
 import { Pause } from '../src/ai/models/retry';
 import { NativeFunction } from '../src/ai/native/native-function';
 import { Plugin, Tool } from '../src/ai/tools/tool';
@@ -56,6 +57,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   model.reset();
+  app.nest.get(Guards).reset();
   waits = [];
   jest.spyOn(app.nest.get(Pause), 'seconds').mockImplementation((seconds) => {
     waits.push(seconds);

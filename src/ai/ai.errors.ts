@@ -1,4 +1,4 @@
-import { BadUpstream, Conflict, Forbidden, Invalid, NotFound, TooLarge, Unavailable } from '../platform/errors';
+import { BadUpstream, Conflict, Forbidden, Invalid, NotFound, TooLarge, TooMany, Unavailable } from '../platform/errors';
 
 export const FunctionNotFound = NotFound<{ name: string }>(
   'ai.function-not-found',
@@ -83,4 +83,21 @@ export const ConfirmationDecided = Conflict<{ status: string }>(
 export const ConfirmationExpired = Conflict(
   'ai.confirmation-expired',
   'This was proposed too long ago to be confirmed now. Ask the assistant again if it is still wanted.',
+);
+
+export const AiStopped = Unavailable<{ reason: string }>(
+  'ai.stopped',
+  ({ reason }) => `No language model is asked at the moment: ${reason} What rules can answer is answered by them; for the rest, try again later.`,
+);
+
+export const AiNotStopped = Conflict('ai.not-stopped', 'The use of language models is not stopped; there is nothing to resume.');
+
+export const BudgetExhausted = TooMany(
+  'ai.budget-exhausted',
+  'The budget for language models is spent for today (UTC). Wait until tomorrow, or raise it with PUT /api/v1/ai/budget as far as the installation allows.',
+);
+
+export const TooManyModelRequests = TooMany<{ requestsPerMinute: number }>(
+  'ai.too-many-requests',
+  ({ requestsPerMinute }) => `You have asked for a language model more than ${requestsPerMinute} times within a minute. Wait for the next one.`,
 );

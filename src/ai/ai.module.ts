@@ -7,9 +7,19 @@ import { AssistantController } from './assistant/assistant.controller';
 import { Assistant } from './assistant/assistant.service';
 import { GeneralAgent } from './assistant/general.agent';
 import { SearchNative } from './assistant/search.native';
+import { BudgetSettings } from './budgets/budget-settings.service';
+import { Budget } from './budgets/budget.entity';
+import { Budgets } from './budgets/budgets';
+import { BudgetsController } from './budgets/budgets.controller';
+import { RequestCount } from './budgets/request-count.entity';
+import { Reservation } from './budgets/reservation.entity';
+import { Spending } from './budgets/spending.entity';
 import { CallsController } from './calls/calls.controller';
 import { Calls } from './calls/calls.service';
 import { ModelCall } from './calls/model-call.entity';
+import { Prices } from './calls/prices';
+import { UsageController } from './calls/usage.controller';
+import { Usage } from './calls/usage.service';
 import { ConversationMessage } from './conversations/conversation-message.entity';
 import { Conversation } from './conversations/conversation.entity';
 import { ConversationsController } from './conversations/conversations.controller';
@@ -17,6 +27,8 @@ import { Conversations } from './conversations/conversations.service';
 import { FunctionsController } from './functions/functions.controller';
 import { Functions } from './functions/functions.service';
 import { Kernel } from './kernel';
+import { AzureProvider } from './models/azure.provider';
+import { Guards } from './models/guards';
 import { Models } from './models/models';
 import { OpenAIProvider } from './models/openai.provider';
 import { Pause } from './models/retry';
@@ -32,10 +44,15 @@ import { Turns } from './turns';
 /** Prompts, models, tools and the ledger. It does not know what they are used for. */
 @Global()
 @Module({
-  imports: [TypeOrmModule.forFeature([ModelCall, Conversation, ConversationMessage, Confirmation])],
-  controllers: [FunctionsController, CallsController, AssistantController, ConversationsController, ConfirmationsController],
+  imports: [TypeOrmModule.forFeature([ModelCall, Conversation, ConversationMessage, Confirmation, Budget, Spending, Reservation, RequestCount])],
+  controllers: [
+    ...[FunctionsController, CallsController, AssistantController, ConversationsController, ConfirmationsController],
+    ...[UsageController, BudgetsController],
+  ],
   providers: [
-    ...[Kernel, Turns, Prompts, Models, OpenAIProvider, Pause, Natives, Tools, Calls, Functions, TextNatives],
+    ...[Kernel, Turns, Prompts, Natives, Tools, Functions, TextNatives],
+    ...[Models, OpenAIProvider, AzureProvider, Guards, Pause],
+    ...[Calls, Prices, Usage, Budgets, BudgetSettings],
     ...[Agents, AgentRunner, ToolRunner, Confirmations, Conversations, Assistant, SearchNative, GeneralAgent],
   ],
   exports: [Kernel],

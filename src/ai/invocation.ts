@@ -36,6 +36,8 @@ export class Invocation {
   attempts = 0;
   tokensIn: number | null = null;
   tokensOut: number | null = null;
+  /** In US dollars, as far as prices are known. */
+  cost: number | null = null;
   private readonly endsAt: number;
 
   constructor(
@@ -61,9 +63,10 @@ export class Invocation {
     return this.cancelled?.aborted ?? false;
   }
 
-  count(reply: Reply | undefined): void {
+  count(reply: Reply | undefined, cost: number | null): void {
     this.tokensIn = add(this.tokensIn, reply?.tokensIn);
     this.tokensOut = add(this.tokensOut, reply?.tokensOut);
+    this.cost = add(this.cost, cost);
   }
 }
 

@@ -1,14 +1,24 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../platform/clock';
+import { Environment } from '../platform/environment';
+import { type Amount, Budgets } from './budgets/budgets';
 import { Calls } from './calls/calls.service';
 import type { Outcome } from './calls/model-call.entity';
+import { Prices } from './calls/prices';
 import type { Invocation } from './invocation';
 import { ask, askStreaming } from './models/ask';
 import { failureOf, ModelFailure, type Reply } from './models/failure';
+import { Guards, type Pass } from './models/guards';
+import { harmless } from './models/harmless';
 import { Models, type OpenModel } from './models/models';
 import { Pause, retryDelay } from './models/retry';
 import { repairMessages, schemaInWords, usable } from './models/structured';
 import type { Message } from './prompts/render';
+
+/** Fewer than there are in most languages, so that an estimate is rather too high. */
+const CHARACTERS_OF_A_TOKEN = 3;
+
+const NOTHING: Reply = { text: '', finishReason: null, tokensIn: null, tokensOut: null };
 
 /** What came of a turn: the value, and the row of the ledger. */
 export interface Taken {
@@ -19,13 +29,13 @@ export interface Taken {
 
 /** One request to be made to one model. However it goes, it leaves a row in the ledger. */
 export class Turn {
-  private readonly startedAt = performance.now();
+  private startedAt = 0;
+  private pass: Pass | undefined;
   private isSettled = false;
 
   constructor(
     private readonly call: Invocation,
-    private readonly calls: Calls,
-    private readonly now: () => number,
+    private readonly by: { calls: Calls; guards: Guards; now: () => number; firstTokenSeconds: number },
     readonly model: OpenModel,
     readonly messages: Message[],
   ) {}
@@ -36,6 +46,7 @@ export class Turn {
     let reply: Reply;
     let value: unknown;
     try {
+      await this.begin();
       reply = await ask(model, messages, call.answerSchema, call.signal);
       value = usable(reply, call.asked.schema);
     } catch (error) {
@@ -48,14 +59,20 @@ export class Turn {
   /** The same, piece by piece. Once a piece has been seen there is no way back: then a failure is thrown. */
   async *stream(): AsyncGenerator<string, Taken | undefined> {
     let hasBegun = false;
-    const pieces = askStreaming(this.model, this.messages, this.call.signal, this.call.asked.tools);
     try {
+      await this.begin();
+      const pieces = askStreaming(this.model, this.messages, this.call.signal, this.by.firstTokenSeconds, this.call.asked.tools);
       let piece = await pieces.next();
-      for (; !piece.done; piece = await pieces.next()) {
-        hasBegun = true;
-        yield piece.value;
+      try {
+        for (; !piece.done; piece = await pieces.next()) {
+          hasBegun = true;
+          yield piece.value;
+        }
+      } finally {
+        if (!piece.done) await pieces.return(NOTHING);
       }
-      return { value: piece.value.text, reply: piece.value, callId: await this.settle(piece.value, 'succeeded') };
+      const value = harmless(piece.value.text);
+      return { value, reply: piece.value, callId: await this.settle(piece.value, 'succeeded') };
     } catch (error) {
       if (this.isSettled) throw error;
       const failure = await this.failed(error);
@@ -63,31 +80,35 @@ export class Turn {
       return undefined;
     } finally {
       // Not settled by now: whoever was reading went away in the middle.
-      if (!this.isSettled) {
-        await pieces.return({ text: '', finishReason: null, tokensIn: null, tokensOut: null });
-        await this.settle(undefined, 'cancelled');
-      }
+      if (!this.isSettled) await this.settle(undefined, 'cancelled', new ModelFailure('cancelled'));
     }
+  }
+
+  private async begin(): Promise<void> {
+    this.pass = await this.by.guards.enter(this.model, this.call.signal);
+    this.startedAt = performance.now();
   }
 
   private async failed(error: unknown): Promise<ModelFailure> {
     const failure = this.named(error);
     this.call.failure = failure;
-    await this.settle(failure.facts.reply, failure.reason);
+    // What was not even let in was no request.
+    this.isSettled = !this.pass;
+    if (this.pass) await this.settle(failure.facts.reply, failure.reason, failure);
     return failure;
   }
 
   private named(error: unknown): ModelFailure {
     if (this.call.isCancelled) return new ModelFailure('cancelled');
     if (this.call.signal.aborted) return new ModelFailure('timeout');
-    return failureOf(error, this.now());
+    return failureOf(error, this.by.now());
   }
 
-  private async settle(reply: Reply | undefined, outcome: Outcome): Promise<string> {
+  private async settle(reply: Reply | undefined, outcome: Outcome, failure?: ModelFailure): Promise<string> {
     this.isSettled = true;
+    this.pass?.leave(failure);
     const { id, provider, settings } = this.model;
-    this.call.count(reply);
-    return this.calls.record(this.call, {
+    return this.by.calls.record(this.call, {
       source: 'model',
       provider,
       model: id,
@@ -107,12 +128,32 @@ export class Turns {
   constructor(
     private readonly models: Models,
     private readonly calls: Calls,
+    private readonly guards: Guards,
+    private readonly budgets: Budgets,
+    private readonly prices: Prices,
     private readonly pause: Pause,
     private readonly clock: Clock,
+    private readonly environment: Environment,
   ) {}
 
   /** Goes on for as long as the turns it hands out fail and another is worth taking. */
   async *of(call: Invocation): AsyncGenerator<Turn> {
+    const [first] = call.asked.models;
+    if (first === undefined) return;
+    const most = this.estimate(call, first);
+    const reservation = await this.unlessRefused(call, () => this.budgets.reserve(call.asked.caller, most));
+    if (!reservation) return;
+    try {
+      yield* this.withModels(call);
+    } finally {
+      // A provider that broke off may have worked all the same: what was sent counts when nothing is known of what it took.
+      const sent = call.attempts > 0 ? most.tokensIn : 0;
+      const tokens = call.tokensIn === null && call.tokensOut === null ? sent : (call.tokensIn ?? 0) + (call.tokensOut ?? 0);
+      await this.budgets.settle(reservation, { tokens, cost: call.cost });
+    }
+  }
+
+  private async *withModels(call: Invocation): AsyncGenerator<Turn> {
     for (const id of call.asked.models) {
       const model = await this.open(call, id);
       if (!model) continue;
@@ -125,9 +166,17 @@ export class Turns {
     const { answerSchema, asked } = call;
     let messages = answerSchema && !model.factory.structured ? schemaInWords(asked.messages, answerSchema) : asked.messages;
     let isRepaired = false;
+    const by = {
+      calls: this.calls,
+      guards: this.guards,
+      now: () => this.clock.now().getTime(),
+      firstTokenSeconds: this.environment.AI_FIRST_TOKEN_SECONDS,
+    };
     for (let retries = 0; ;) {
       call.failure = undefined;
-      yield new Turn(call, this.calls, () => this.clock.now().getTime(), model, messages);
+      // Stopped while the work went on: the request under way was the last one.
+      if (call.attempts > 0 && !(await this.unlessRefused(call, () => this.budgets.assertRunning(call.asked.caller)))) return;
+      yield new Turn(call, by, model, messages);
       const failure = this.lastFailure(call, model.id);
       if (!failure || call.signal.aborted) return;
       if (failure.then === 'repair' && !isRepaired) {
@@ -139,6 +188,24 @@ export class Turns {
       if (wait === null || wait >= call.secondsLeft) return;
       retries++;
       if (!(await this.pause.seconds(wait, call.signal))) return;
+    }
+  }
+
+  /** What the call may come to, with the first of its models. */
+  private estimate({ asked }: Invocation, model: string): Amount & { tokensIn: number } {
+    const tokensIn = Math.ceil(asked.messages.reduce((sum, { content }) => sum + content.length, 0) / CHARACTERS_OF_A_TOKEN);
+    const { maxTokens } = this.models.settings(model, asked.prompt?.config);
+    return { tokensIn, tokens: tokensIn + maxTokens, cost: this.prices.cost(model, tokensIn, maxTokens) };
+  }
+
+  /** Undefined when the budget says no; the invocation keeps why. */
+  private async unlessRefused<T>(call: Invocation, ask: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof ModelFailure)) throw error;
+      call.failure = error;
+      return undefined;
     }
   }
 

@@ -5,7 +5,19 @@ export type Role = (typeof ROLES)[number];
 export const ROLE_PERMISSIONS: Record<Role, readonly string[]> = {
   owner: ['*'],
   admin: ['*'],
-  recruiter: ['jobs:*', 'candidates:*', 'applications:*', 'kits:*', 'interviews:*', 'evaluations:*', 'reports:*', 'rubrics:read', 'ai:*', 'tasks:*'],
+  recruiter: [
+    'jobs:*',
+    'candidates:*',
+    'applications:*',
+    'kits:*',
+    'interviews:*',
+    'evaluations:*',
+    'reports:*',
+    'rubrics:read',
+    'ai:read',
+    'ai:invoke',
+    'tasks:*',
+  ],
   interviewer: [
     'jobs:read',
     'candidates:read',

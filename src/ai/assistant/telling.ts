@@ -1,7 +1,7 @@
 import type { AgentAnswer, AgentEvent, Step } from '../agents/agent-run';
 import type { RecordReference } from '../agents/records';
 import type { ServerEvent } from '../functions/event-stream';
-import { harmless } from '../models/structured';
+import { harmless } from '../models/harmless';
 import { numbered, verified } from './citations';
 import { Sentences } from './sentences';
 

@@ -10,6 +10,7 @@ import type { Invocation } from '../invocation';
 import type { Reply } from '../models/failure';
 import { type CallsQuery, ModelCallView } from './calls.dto';
 import { ModelCall } from './model-call.entity';
+import { Prices } from './prices';
 
 export interface CallRecord {
   source: ModelCall['source'];
@@ -25,11 +26,16 @@ export interface CallRecord {
 /** The ledger: a row for every request to a model and every answer by rules. */
 @Injectable()
 export class Calls {
-  constructor(@InjectRepository(ModelCall) private readonly calls: Repository<ModelCall>) {}
+  constructor(
+    @InjectRepository(ModelCall) private readonly calls: Repository<ModelCall>,
+    private readonly prices: Prices,
+  ) {}
 
   /** Answers with the id of the row. */
   async record(call: Invocation, { reply, startedAt, ...facts }: CallRecord): Promise<string> {
     const { caller, name, prompt, subject } = call.asked;
+    const cost = this.prices.cost(facts.model, reply?.tokensIn ?? null, reply?.tokensOut ?? null);
+    call.count(reply, cost);
     const row = this.calls.create({
       ...facts,
       id: newId(),
@@ -44,7 +50,7 @@ export class Calls {
       inputHash: call.inputHash,
       tokensIn: reply?.tokensIn ?? null,
       tokensOut: reply?.tokensOut ?? null,
-      cost: null,
+      cost: cost === null ? null : cost.toFixed(8),
       latencyMs: Math.round(performance.now() - startedAt),
       finishReason: reply?.finishReason ?? null,
       degraded: facts.source === 'rules' ? (call.failure?.reason ?? null) : null,

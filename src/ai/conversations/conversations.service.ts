@@ -6,7 +6,7 @@ import { newId } from '../../platform/database/ids';
 import { keysetPage, type Page, type PageQuery } from '../../platform/http/page';
 import type { RecordReference } from '../agents/records';
 import { ConversationNotFound } from '../ai.errors';
-import { harmless } from '../models/structured';
+import { harmless } from '../models/harmless';
 import type { Message } from '../prompts/render';
 import { ConversationMessage } from './conversation-message.entity';
 import { Conversation } from './conversation.entity';

@@ -2,6 +2,7 @@ import type { AIMessage, AIMessageChunk } from '@langchain/core/messages';
 import type { Message } from '../prompts/render';
 import type { ToolOffer } from '../tools/tool-call';
 import { ModelFailure, type Reply } from './failure';
+import { HarmlessStream } from './harmless';
 import type { OpenModel } from './models';
 import type { AnswerSchema } from './provider';
 import { offering, plain, toolCallsOf } from './tool-calling';
@@ -17,38 +18,65 @@ export async function ask(model: OpenModel, messages: Message[], schema: AnswerS
   return whole(replyOf(await orAborted(model.chat.invoke(plain(messages), options), signal)));
 }
 
-/** One request, its answer piece by piece; the whole of it at the end. */
+/** One request, its answer piece by piece, made harmless; the whole of it at the end. */
 export async function* askStreaming(
   model: OpenModel,
   messages: Message[],
-  signal: AbortSignal,
+  callSignal: AbortSignal,
+  firstTokenSeconds: number,
   tools: ToolOffer[] = [],
 ): AsyncGenerator<string, Reply> {
-  const stream = await orAborted(offering(model, tools).stream(plain(messages), { signal }), signal);
+  const firstToken = new AbortController();
+  const timer = setTimeout(() => firstToken.abort(new ModelFailure('first-token-timeout')), firstTokenSeconds * 1000);
+  const signal = AbortSignal.any([callSignal, firstToken.signal]);
+  try {
+    const stream = await orAborted(offering(model, tools).stream(plain(messages), { signal }), signal);
+    return yield* piecesOf(stream, signal, tools.length > 0, () => clearTimeout(timer));
+  } catch (error) {
+    // A library may wrap the reason of a signal into an error of its own.
+    throw firstToken.signal.aborted && !callSignal.aborted ? firstToken.signal.reason : error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function* piecesOf(
+  stream: AsyncIterable<AIMessageChunk>,
+  signal: AbortSignal,
+  offersTools: boolean,
+  begun: () => void,
+): AsyncGenerator<string, Reply> {
   const reply: Reply = { text: '', finishReason: null, tokensIn: null, tokensOut: null };
+  const clean = new HarmlessStream();
   let said: AIMessageChunk | undefined;
   const chunks = stream[Symbol.asyncIterator]();
   try {
     for (let step = await orAborted(chunks.next(), signal); !step.done; step = await orAborted(chunks.next(), signal)) {
       const piece = replyOf(step.value);
-      if (tools.length > 0) said = said ? said.concat(step.value) : step.value;
+      // A call of a tool is a beginning as well as a word.
+      if (piece.text || step.value.tool_call_chunks?.length) begun();
+      if (offersTools) said = said ? said.concat(step.value) : step.value;
       reply.text += piece.text;
       reply.finishReason = piece.finishReason ?? reply.finishReason;
       reply.tokensIn = sum(reply.tokensIn, piece.tokensIn);
       reply.tokensOut = sum(reply.tokensOut, piece.tokensOut);
       if (reply.text.length > MAX_ANSWER_CHARACTERS) throw new ModelFailure('answer-too-long', { reply });
-      if (piece.text) yield piece.text;
+      const text = clean.push(piece.text);
+      if (text) yield text;
     }
+    const rest = clean.end();
+    if (rest) yield rest;
   } finally {
     // Not awaited: a stream that hangs would hold up whoever has stopped reading it.
-    void chunks.return().then(undefined, () => undefined);
+    void chunks.return?.().then(undefined, () => undefined);
   }
   return whole(said ? { ...reply, toolCalls: toolCallsOf(said) } : reply);
 }
 
 /** What a model said, in our words. */
 export function replyOf(message: Pick<AIMessage, 'text' | 'response_metadata' | 'usage_metadata' | 'additional_kwargs'>): Reply {
-  const metadata = message.response_metadata as Record<string, unknown>;
+  // Anthropic's streams have it among the additional arguments.
+  const metadata: Record<string, unknown> = { ...message.additional_kwargs, ...message.response_metadata };
   const reason = metadata.finish_reason ?? metadata.stop_reason ?? metadata.finishReason ?? metadata.done_reason;
   const isRefusal = typeof message.additional_kwargs.refusal === 'string';
   return {

@@ -12,6 +12,9 @@ const FAILURES = {
   'connection-lost': { then: 'retry', told: 'unavailable' },
   'provider-timeout': { then: 'retry', told: 'unavailable' },
   timeout: { then: 'next', told: 'unavailable' },
+  'first-token-timeout': { then: 'next', told: 'unavailable' },
+  'circuit-open': { then: 'next', told: 'unavailable' },
+  'too-many-waiting': { then: 'next', told: 'unavailable' },
   unauthorized: { then: 'next', told: 'unavailable' },
   'request-refused': { then: 'next', told: 'unavailable' },
   'provider-fault': { then: 'next', told: 'unavailable' },
@@ -23,8 +26,21 @@ const FAILURES = {
   'answer-filtered': { then: 'next', told: 'unusable' },
   'tools-unsupported': { then: 'next', told: 'unavailable' },
   'input-too-long': { then: 'next', told: 'too-long' },
+  stopped: { then: 'next', told: 'unavailable' },
+  'budget-exhausted': { then: 'next', told: 'unavailable' },
+  'too-many-requests': { then: 'next', told: 'unavailable' },
   cancelled: { then: 'next', told: 'unavailable' },
 } as const satisfies Record<string, { then: Verdict; told: Told }>;
+
+/** Signs that a model, or the way to it, is not well. The others say something about one request or its answer. */
+const TROUBLE: ReadonlySet<string> = new Set<FailureReason>([
+  'rate-limited',
+  'provider-error',
+  'connection-lost',
+  'provider-timeout',
+  'timeout',
+  'first-token-timeout',
+]);
 
 export type FailureReason = keyof typeof FAILURES;
 export const FAILURE_REASONS = Object.keys(FAILURES) as FailureReason[];
@@ -47,6 +63,8 @@ export interface FailureFacts {
   /** What the provider answered, without its message, which may quote what it was sent. */
   status?: number | undefined;
   code?: string | undefined;
+  /** The problem that this is in the end, where it has more to say than the reason. */
+  problem?: Problem;
   /** Only when something broke that should not have: it goes to the log. */
   cause?: unknown;
 }
@@ -66,8 +84,13 @@ export class ModelFailure extends Error {
     return FAILURES[this.reason].then;
   }
 
+  get isTrouble(): boolean {
+    return TROUBLE.has(this.reason);
+  }
+
   problem(): Problem {
     const { reason } = this;
+    if (this.facts.problem) return this.facts.problem;
     const options: ProblemOptions = { cause: this };
     if (FAILURES[reason].told === 'unusable') return new UnusableAnswer({ reason }, options);
     if (FAILURES[reason].told === 'too-long') return new InputTooLong(undefined, options);
@@ -78,7 +101,11 @@ export class ModelFailure extends Error {
 /** What the error of a provider's library comes to. Only called on what was thrown while a provider was asked. */
 export function failureOf(error: unknown, now: number): ModelFailure {
   if (error instanceof ModelFailure) return error;
-  const status = numberAt(error, 'status') ?? numberAt(error, 'statusCode') ?? numberAt(objectAt(error, 'response'), 'status');
+  const words = ['status', 'statusCode', 'status_code'];
+  const status = words.map((word) => numberAt(error, word)).find((found) => found !== undefined) ?? numberAt(objectAt(error, 'response'), 'status');
+  // The answer of a server that is no JSON. The error quotes it, which is for no log.
+  if (objectAt(error, 'name') === 'SyntaxError') return new ModelFailure('answer-interrupted');
+  if (causes(error).some((cause) => objectAt(cause, 'code') === 'UND_ERR_RES_EXCEEDED_MAX_SIZE')) return new ModelFailure('answer-too-long');
   if (status === undefined)
     return isConnectionLoss(error) ? new ModelFailure('connection-lost') : new ModelFailure('provider-fault', { cause: error });
   const code = objectAt(error, 'code');
@@ -91,26 +118,35 @@ export function failureOf(error: unknown, now: number): ModelFailure {
 }
 
 function isConnectionLoss(error: unknown): boolean {
-  for (let cause: unknown = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth++) {
-    if (
+  return causes(error).some(
+    (cause) =>
       /^APIConnection(Timeout)?Error$/.test(cause.constructor.name) ||
-      /^(ECONN|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|UND_ERR)/.test(String(objectAt(cause, 'code')))
-    )
-      return true;
-    if (/fetch failed|socket hang up|terminated|connection error/i.test(cause.message)) return true;
-  }
-  return false;
+      /^(ECONN|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|UND_ERR)/.test(String(objectAt(cause, 'code'))) ||
+      /fetch failed|socket hang up|terminated|connection error/i.test(cause.message),
+  );
+}
+
+/** An error and what caused it, as deep as libraries wrap theirs. */
+function causes(error: unknown): Error[] {
+  const found: Error[] = [];
+  for (let cause: unknown = error; cause instanceof Error && found.length < 5; cause = cause.cause) found.push(cause);
+  return found;
 }
 
 /** `Retry-After` in seconds, as a number or a date, from wherever a library keeps its headers. */
 function retryAfter(error: unknown, now: number): number | undefined {
   const headers = objectAt(error, 'headers') ?? objectAt(objectAt(error, 'response'), 'headers');
-  const value: unknown = headers instanceof Headers ? headers.get('retry-after') : objectAt(headers, 'retry-after');
+  const value: unknown = isHeaders(headers) ? headers.get('retry-after') : objectAt(headers, 'retry-after');
   if (typeof value !== 'string' || !value.trim()) return undefined;
   const seconds = Number(value);
   if (Number.isFinite(seconds)) return Math.max(0, seconds);
   const date = Date.parse(value);
   return Number.isNaN(date) ? undefined : Math.max(0, (date - now) / 1000);
+}
+
+/** By what they can do: every implementation of fetch has a class of its own for them. */
+function isHeaders(value: unknown): value is Headers {
+  return typeof objectAt(value, 'get') === 'function';
 }
 
 function objectAt(value: unknown, key: string): unknown {

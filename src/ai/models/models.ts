@@ -5,7 +5,8 @@ import { discoverClasses } from '../../platform/discover';
 import { Environment } from '../../platform/environment';
 import { StartupError } from '../../platform/errors';
 import { type PromptConfig, settingsFor } from '../prompts/prompt-config';
-import { LANGCHAIN_PACKAGES, PackageProvider } from './packages.provider';
+import { LANGCHAIN_PACKAGES } from './langchain-packages';
+import { PackageProvider } from './packages.provider';
 import { ChatProvider, type ChatProviderFactory, type ModelSettings } from './provider';
 
 /** The value of AI_MODEL that means: no model at all. */
@@ -37,7 +38,7 @@ export class Models implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    for (const [name, from] of Object.entries(LANGCHAIN_PACKAGES)) this.factories.set(name, new PackageProvider(from));
+    for (const [name, from] of Object.entries(LANGCHAIN_PACKAGES)) this.factories.set(name, new PackageProvider(from, this.environment));
     for (const [name, factory] of discoverClasses(this.discovery, ChatProvider)) this.factories.set(name, factory as ChatProviderFactory);
     for (const id of new Set([...this.chain('fast'), ...this.chain('standard'), ...this.chain('strong')])) this.assertUsable(id);
   }
@@ -52,22 +53,24 @@ export class Models implements OnModuleInit {
 
   /** The model with the settings that a prompt wants of it. Made once for each prompt and model. */
   async open(id: string, config: PromptConfig | undefined): Promise<OpenModel> {
-    const { provider, name } = parts(id);
-    const settings = this.settings(config, provider, name);
+    const settings = this.settings(id, config);
     const key = `${id} ${JSON.stringify(settings)}`;
-    const opened = this.opened.get(key) ?? this.create(id, provider, name, settings);
+    const opened = this.opened.get(key) ?? this.create(id, settings);
     this.opened.set(key, opened);
     // One that could not be made is tried anew the next time.
     opened.catch(() => this.opened.delete(key));
     return opened;
   }
 
-  private async create(id: string, provider: string, name: string, settings: ModelSettings): Promise<OpenModel> {
+  private async create(id: string, settings: ModelSettings): Promise<OpenModel> {
+    const { provider, name } = parts(id);
     const factory = this.factory(id);
     return { id, provider, name, settings, factory, chat: await factory.create(name, settings) };
   }
 
-  private settings(config: PromptConfig | undefined, provider: string, name: string): ModelSettings {
+  /** How a prompt wants the model to be asked. */
+  settings(id: string, config: PromptConfig | undefined): ModelSettings {
+    const { provider, name } = parts(id);
     const given = config ? settingsFor(config, provider, name) : {};
     return {
       temperature: given.temperature,

@@ -1,17 +1,11 @@
 import type { ZodType } from 'zod';
 import type { Message } from '../prompts/render';
 import { ModelFailure, type Reply } from './failure';
+import { harmless, harmlessDeep } from './harmless';
 import type { AnswerSchema } from './provider';
 
 const MAX_COMPLAINTS = 20;
 const MAX_QUOTED_CHARACTERS = 8_000;
-
-/** Tags that do something when a browser meets them, images and links of Markdown, and characters that no text needs. */
-const ACTIVE_TAG =
-  /<(\/?(?:script|style|iframe|frame|object|embed|applet|img|svg|math|link|meta|base|form|input|button|video|audio|source)\b[^<>]*)>/gi;
-const MARKDOWN_LINK = /!?\[([^[\]\n]{0,500})\]\((?:[^()\s]{0,2000})(?:\s[^()\n]{0,500})?\)/g;
-// eslint-disable-next-line no-control-regex -- they are what is looked for
-const INVISIBLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 
 /** The value in an answer, checked and made harmless. Without a schema it is the text. */
 export function usable(reply: Reply, schema: ZodType | undefined): unknown {
@@ -34,18 +28,6 @@ function parseJson(reply: Reply): unknown {
     // The error itself quotes the answer, which is for no log.
     throw new ModelFailure('answer-invalid', { reply, complaint: 'It is not JSON.' });
   }
-}
-
-/** Text that can be stored and shown: no control characters, no active markup, and of a link only its words. */
-export function harmless(text: string): string {
-  return text.toWellFormed().replace(INVISIBLE, '').replace(MARKDOWN_LINK, '$1').replace(ACTIVE_TAG, '‹$1›');
-}
-
-function harmlessDeep(value: unknown): unknown {
-  if (typeof value === 'string') return harmless(value);
-  if (Array.isArray(value)) return value.map(harmlessDeep);
-  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, harmlessDeep(inner)]));
-  return value;
 }
 
 /** The schema in words, for a provider that cannot hold an answer to it itself. */

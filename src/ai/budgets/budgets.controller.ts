@@ -1,0 +1,48 @@
+import { Body, Get, Post, Put } from '@nestjs/common';
+import { Caller, Can } from '../../auth/access';
+import { Answers, Api, Fails, Operation } from '../../platform/http/api';
+import { AiNotStopped } from '../ai.errors';
+import { BudgetView, NewBudget, StopRequest } from './budgets.dto';
+import { BudgetSettings } from './budget-settings.service';
+
+@Api('ai', { tag: 'ai' })
+export class BudgetsController {
+  constructor(private readonly settings: BudgetSettings) {}
+
+  @Get('budget')
+  @Can('ai:read')
+  @Operation('getAiBudget', 'Get the budget for models', 'What may be spent, what has been spent today, and whether models may be asked at all.')
+  @Answers(BudgetView)
+  get(@Caller() caller: Caller): Promise<BudgetView> {
+    return this.settings.view(caller);
+  }
+
+  @Put('budget')
+  @Can('ai:manage')
+  @Operation('setAiBudget', 'Set the budget for models', 'An organization may allow itself less than the installation does; more counts for nothing.')
+  @Answers(BudgetView)
+  set(@Caller() caller: Caller, @Body() budget: NewBudget): Promise<BudgetView> {
+    return this.settings.set(caller, budget);
+  }
+
+  @Post('stop')
+  @Can('ai:manage')
+  @Operation(
+    'stopAi',
+    'Stop asking models',
+    'From now on rules answer what they can, and say so. Requests that are under way end; nothing further is sent for them.',
+  )
+  @Answers(BudgetView)
+  stop(@Caller() caller: Caller, @Body() { reason }: StopRequest): Promise<BudgetView> {
+    return this.settings.stop(caller, reason);
+  }
+
+  @Post('resume')
+  @Can('ai:manage')
+  @Operation('resumeAi', 'Ask models again', 'Ends what `POST /ai/stop` began. What the operator of the installation stopped stays stopped.')
+  @Answers(BudgetView)
+  @Fails(AiNotStopped)
+  resume(@Caller() caller: Caller): Promise<BudgetView> {
+    return this.settings.resume(caller);
+  }
+}

@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import {
+  BrokenCircuitError,
+  bulkhead,
+  BulkheadRejectedError,
+  type BulkheadPolicy,
+  circuitBreaker,
+  type CircuitBreakerPolicy,
+  CircuitState,
+  ConsecutiveBreaker,
+  handleWhen,
+} from 'cockatiel';
+import { Environment } from '../../platform/environment';
+import { ModelFailure } from './failure';
+
+const FAILURES_IN_A_ROW = 5;
+const OPEN_SECONDS = 30;
+/** As many may wait for a free place as are likely to get one before their time is up. */
+const WAITING_PLACES = 256;
+
+/** Held while a request is under way; left with what went wrong, if anything did. */
+export interface Pass {
+  leave(failure?: ModelFailure): void;
+}
+
+/**
+ * How many requests a provider is sent at once, and none at all to a model that has just failed five times in a row: after half a minute
+ * a single one may try whether it is well again.
+ */
+@Injectable()
+export class Guards {
+  private readonly bulkheads = new Map<string, BulkheadPolicy>();
+  private readonly breakers = new Map<string, CircuitBreakerPolicy>();
+
+  constructor(private readonly environment: Environment) {}
+
+  /** Waits for a free place. Throws a ModelFailure when there is none to be had. */
+  enter({ id, provider }: { id: string; provider: string }, signal: AbortSignal): Promise<Pass> {
+    const places = this.places(provider);
+    const breaker = this.breaker(id);
+    return new Promise((resolve, reject) => {
+      const hold = async (): Promise<void> => {
+        if (signal.aborted) return;
+        // Somebody is trying already; the others need not wait to hear how it went.
+        if (breaker.state === CircuitState.HalfOpen) throw new BrokenCircuitError();
+        await breaker.execute(() => held(resolve));
+      };
+      const giveUp = (): void => reject(signal.reason as Error);
+      signal.addEventListener('abort', giveUp, { once: true });
+      places
+        .execute(hold, signal)
+        // After a pass was given out this is what it was left with, and nobody waits for it here any more.
+        .catch((error: unknown) => reject(refusal(error)))
+        .finally(() => signal.removeEventListener('abort', giveUp));
+    });
+  }
+
+  /** Whatever was wrong is mended: every model is asked again at once. */
+  reset(): void {
+    this.breakers.clear();
+  }
+
+  /** By model: `closed` is well, `open` is not asked, `half-open` is on trial. */
+  states(): Map<string, 'closed' | 'open' | 'half-open'> {
+    const words = { [CircuitState.Closed]: 'closed', [CircuitState.HalfOpen]: 'half-open' } as Partial<Record<CircuitState, 'closed' | 'half-open'>>;
+    return new Map([...this.breakers].map(([id, { state }]) => [id, words[state] ?? 'open']));
+  }
+
+  private places(provider: string): BulkheadPolicy {
+    const found = this.bulkheads.get(provider) ?? bulkhead(this.environment.AI_CONCURRENT_CALLS, WAITING_PLACES);
+    this.bulkheads.set(provider, found);
+    return found;
+  }
+
+  private breaker(id: string): CircuitBreakerPolicy {
+    const isTrouble = handleWhen((error) => error instanceof ModelFailure && error.isTrouble);
+    const found =
+      this.breakers.get(id) ?? circuitBreaker(isTrouble, { halfOpenAfter: OPEN_SECONDS * 1000, breaker: new ConsecutiveBreaker(FAILURES_IN_A_ROW) });
+    this.breakers.set(id, found);
+    return found;
+  }
+}
+
+/** Lasts until the pass is left. An answer that was no use shows all the same that the model is well; a cancelled request shows nothing. */
+function held(give: (pass: Pass) => void): Promise<void> {
+  return new Promise((well, unwell) => {
+    give({ leave: (failure) => (failure && (failure.isTrouble || failure.reason === 'cancelled') ? unwell(failure) : well()) });
+  });
+}
+
+function refusal(error: unknown): unknown {
+  if (error instanceof BrokenCircuitError) return new ModelFailure('circuit-open', { retryAfterSeconds: OPEN_SECONDS });
+  if (error instanceof BulkheadRejectedError) return new ModelFailure('too-many-waiting');
+  return error;
+}

@@ -1,0 +1,64 @@
+import type { AnswerSchema } from './provider';
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** How a package of LangChain's is told what every provider has to be told. */
+export interface LangChainPackage {
+  package: string;
+  className: string;
+  /** The variable with the key; none where no key is needed, or where the package finds its own way to it. */
+  key?: string;
+  /** What the class calls the longest answer, where it is not `maxTokens`. */
+  maxTokens?: string;
+  /** Address and key, in the words of the class. */
+  access?: (variables: Variables, fetch: typeof globalThis.fetch) => Record<string, unknown>;
+  /** The call options with which the provider itself holds an answer to a schema. */
+  structured?: (schema: AnswerSchema) => Record<string, unknown>;
+}
+
+const openAIFormat = ({ name, schema, strict }: AnswerSchema) => ({
+  response_format: { type: 'json_schema', json_schema: { name, schema, strict } },
+});
+
+const google: LangChainPackage = {
+  package: '@langchain/google-genai',
+  className: 'ChatGoogleGenerativeAI',
+  key: 'GOOGLE_API_KEY',
+  maxTokens: 'maxOutputTokens',
+  access: ({ GOOGLE_API_KEY, GOOGLE_BASE_URL }) => ({ apiKey: GOOGLE_API_KEY, baseUrl: GOOGLE_BASE_URL }),
+};
+
+/** Providers that LangChain has a package for. Installing the package is all that it takes. */
+export const LANGCHAIN_PACKAGES: Record<string, LangChainPackage> = {
+  anthropic: {
+    package: '@langchain/anthropic',
+    className: 'ChatAnthropic',
+    key: 'ANTHROPIC_API_KEY',
+    access: ({ ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL }, fetch) => ({
+      apiKey: ANTHROPIC_API_KEY,
+      anthropicApiUrl: ANTHROPIC_BASE_URL,
+      clientOptions: { fetch },
+    }),
+  },
+  aws: { package: '@langchain/aws', className: 'ChatBedrockConverse' },
+  cohere: { package: '@langchain/cohere', className: 'ChatCohere', key: 'COHERE_API_KEY' },
+  deepseek: { package: '@langchain/deepseek', className: 'ChatDeepSeek', key: 'DEEPSEEK_API_KEY' },
+  google,
+  'google-genai': google,
+  'google-vertexai': { package: '@langchain/google-vertexai', className: 'ChatVertexAI', maxTokens: 'maxOutputTokens' },
+  groq: { package: '@langchain/groq', className: 'ChatGroq', key: 'GROQ_API_KEY' },
+  mistralai: {
+    package: '@langchain/mistralai',
+    className: 'ChatMistralAI',
+    key: 'MISTRAL_API_KEY',
+    access: ({ MISTRAL_API_KEY, MISTRAL_BASE_URL }) => ({ apiKey: MISTRAL_API_KEY, serverURL: MISTRAL_BASE_URL }),
+  },
+  ollama: {
+    package: '@langchain/ollama',
+    className: 'ChatOllama',
+    maxTokens: 'numPredict',
+    access: ({ OLLAMA_BASE_URL }, fetch) => ({ baseUrl: OLLAMA_BASE_URL, fetch }),
+    structured: ({ schema }) => ({ format: schema }),
+  },
+  xai: { package: '@langchain/xai', className: 'ChatXAI', key: 'XAI_API_KEY', structured: openAIFormat },
+};

