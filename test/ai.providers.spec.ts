@@ -57,6 +57,8 @@ function mistralStream(deltas: object[], finish: string): string {
   });
   return [...deltas.map((delta, index) => `data: ${JSON.stringify(piece(delta, index))}\n\n`), 'data: [DONE]\n\n'].join('');
 }
+// A slow machine would otherwise meet connections that have just been closed.
+front.keepAliveTimeout = 60_000;
 let variables: Record<string, string>;
 
 interface Told {
@@ -172,12 +174,17 @@ describe.each(providers)('$AI_MODEL', ({ AI_MODEL, path, key, body }) => {
     expect(asked).toMatch(path);
     if (key) expect(headers[key[0]]).toBe(key[1]);
     expect(sent).toMatchObject(body);
-    expect(JSON.stringify(sent)).toContain('level');
+    // The others are told the schema in words, by the kernel.
+    if (model.factory.structured) expect(JSON.stringify(sent)).toContain('level');
   });
 
   it('is known to have been cut short', async () => {
     mock.on({}, { content: 'One two', finishReason: 'length' });
     if (isMistral) ownAnswer = mistralStream([{ content: 'One two' }, { content: '' }], 'length');
+    if (AI_MODEL.startsWith('ollama')) {
+      const line = { model: 'llama3.2', created_at: '2026-01-01T00:00:00Z', message: { role: 'assistant', content: 'One two' } };
+      ownAnswer = `${JSON.stringify({ ...line, done: false })}\n${JSON.stringify({ ...line, done: true, done_reason: 'length', eval_count: 7 })}\n`;
+    }
     const pieces = askStreaming(await open(AI_MODEL), messages, signal(), 20);
     const drained = async () => {
       while (!(await pieces.next()).done);

@@ -90,7 +90,7 @@ export const AiStopped = Unavailable<{ reason: string }>(
   ({ reason }) => `No language model is asked at the moment: ${reason} What rules can answer is answered by them; for the rest, try again later.`,
 );
 
-export const AiNotStopped = Conflict('ai.not-stopped', 'The use of language models is not stopped; there is nothing to resume.');
+export const AiNotStopped = Conflict('ai.not-stopped', 'The use of language models is not stopped; they are being asked already.');
 
 export const BudgetExhausted = TooMany(
   'ai.budget-exhausted',

@@ -14,6 +14,7 @@ import { BudgetsController } from './budgets/budgets.controller';
 import { RequestCount } from './budgets/request-count.entity';
 import { Reservation } from './budgets/reservation.entity';
 import { Spending } from './budgets/spending.entity';
+import { CallMetrics } from './calls/call-metrics';
 import { CallsController } from './calls/calls.controller';
 import { Calls } from './calls/calls.service';
 import { ModelCall } from './calls/model-call.entity';
@@ -28,6 +29,8 @@ import { FunctionsController } from './functions/functions.controller';
 import { Functions } from './functions/functions.service';
 import { Kernel } from './kernel';
 import { AzureProvider } from './models/azure.provider';
+import { ConnectionTest } from './models/connection-test';
+import { ConnectionTestController } from './models/connection-test.controller';
 import { Guards } from './models/guards';
 import { Models } from './models/models';
 import { OpenAIProvider } from './models/openai.provider';
@@ -47,12 +50,12 @@ import { Turns } from './turns';
   imports: [TypeOrmModule.forFeature([ModelCall, Conversation, ConversationMessage, Confirmation, Budget, Spending, Reservation, RequestCount])],
   controllers: [
     ...[FunctionsController, CallsController, AssistantController, ConversationsController, ConfirmationsController],
-    ...[UsageController, BudgetsController],
+    ...[UsageController, BudgetsController, ConnectionTestController],
   ],
   providers: [
     ...[Kernel, Turns, Prompts, Natives, Tools, Functions, TextNatives],
-    ...[Models, OpenAIProvider, AzureProvider, Guards, Pause],
-    ...[Calls, Prices, Usage, Budgets, BudgetSettings],
+    ...[Models, OpenAIProvider, AzureProvider, Guards, ConnectionTest, Pause],
+    ...[Calls, CallMetrics, Prices, Usage, Budgets, BudgetSettings],
     ...[Agents, AgentRunner, ToolRunner, Confirmations, Conversations, Assistant, SearchNative, GeneralAgent],
   ],
   exports: [Kernel],

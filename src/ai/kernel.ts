@@ -141,7 +141,7 @@ export class Kernel {
     const prompt = this.prompts.find(name);
     if (!prompt && !this.natives.has(name)) throw new FunctionNotFound({ name: publicName(name) });
     const values = prompt ? resolveVariables(prompt, variables) : variables;
-    const models = prompt && options.useModel !== false ? this.models.chain(prompt.config.tier) : [];
+    const models = prompt && options.useModel !== false ? this.models.chain(prompt.config.tier, name) : [];
     const rendered =
       prompt && models.length > 0
         ? await this.messages(caller, prompt, values, { untrusted: untrusted(variables, options), signal: options.signal })

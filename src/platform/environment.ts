@@ -31,6 +31,16 @@ const list = z.string().transform((text) =>
     .filter(Boolean),
 );
 
+/** `text.summarize=openai:gpt-5-nano, evaluator.score-competency=openai:gpt-5` */
+const assignments = z.string().transform((text, context): Record<string, string> => {
+  const pairs = text
+    .split(',')
+    .filter((pair) => pair.trim())
+    .map((pair) => /^\s*([\w-]+\.[\w-]+)\s*=\s*(\S+)\s*$/.exec(pair));
+  if (pairs.some((pair) => !pair)) context.addIssue('write plugin.function=provider:model, comma-separated');
+  return Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? '', pair?.[2] ?? '']));
+});
+
 /** Every variable once: type, default, one sentence. `.env.example` is tested against this table. */
 export const variables = z.object({
   NODE_ENV: z
@@ -97,6 +107,9 @@ export const variables = z.object({
   AI_MODEL: z.string().optional().describe('Model for everything, as provider:model; default openai:gpt-5-mini with a key, `rules` without one.'),
   AI_MODEL_FAST: z.string().optional().describe('Model for functions of the fast tier (judging an answer); default AI_MODEL.'),
   AI_MODEL_STRONG: z.string().optional().describe('Model for functions of the strong tier (scoring); default AI_MODEL.'),
+  AI_MODEL_FUNCTIONS: assignments
+    .default({})
+    .describe('Models for single functions, as plugin.function=provider:model (or =rules), comma-separated.'),
   AI_FALLBACK_MODELS: list.default([]).describe('Models to try when the first one fails, comma-separated.'),
   AI_BASE_URL: z.url().optional().describe('Base URL of an OpenAI-compatible server.'),
   AI_TIMEOUT_SECONDS: secondsFrom(1, 600).default(60).describe('Longest time for one model call, retries included.'),
@@ -118,6 +131,7 @@ export const variables = z.object({
     .pipe(z.array(z.number().int().min(1).max(65535)))
     .default([443, 8443])
     .describe('Ports that webhooks may use in production, comma-separated; default 443,8443.'),
+  METRICS_ENABLED: flag.optional().describe('Shows /metrics for Prometheus to whoever can reach it; on by default, but not in production.'),
   PLUGINS_DIR: z.string().optional().describe('A folder of further prompt plugins, in the layout of Semantic Kernel.'),
   EXTENSIONS_DIR: z.string().optional().describe('A folder of further extensions, besides src/extensions.'),
 });
@@ -149,6 +163,10 @@ export class Environment {
 
   get isProduction(): boolean {
     return this.NODE_ENV === 'production';
+  }
+
+  get showsMetrics(): boolean {
+    return this.METRICS_ENABLED ?? !this.isProduction;
   }
 
   /** The provider key under either of its names. */

@@ -28,6 +28,8 @@ import { ProblemsController } from './http/problems.controller';
 import { VersionController } from './http/version.controller';
 import { WrittenPages } from './http/written-pages';
 import { StatusChange } from './history/status-change.entity';
+import { Metrics } from './metrics/metrics';
+import { MetricsController } from './metrics/metrics.controller';
 import { Queue } from './queue/queue';
 import { TaskKinds } from './queue/task-kinds';
 import { TaskLog } from './queue/task-log';
@@ -44,20 +46,18 @@ export class PlatformModule {
       imports: [
         DiscoveryModule,
         TypeOrmModule.forRoot({
-          ...withReplicas(
-            runtimeOptions(connection.runtimeUrl, environment.DATABASE_POOLING === 'transaction'),
-            environment.DATABASE_REPLICA_URLS,
-          ),
+          ...withReplicas(runtimeOptions(connection.runtimeUrl, environment.DATABASE_POOLING === 'transaction'), environment.DATABASE_REPLICA_URLS),
           autoLoadEntities: true,
           retryAttempts: 0,
         }),
         TypeOrmModule.forFeature([StatusChange, AuditEvent, AuditSeal, AuditPending, IdempotencyKey, TaskRecord, Event, Signpost]),
       ],
-      controllers: [HealthController, VersionController, ProblemsController],
+      controllers: [HealthController, VersionController, ProblemsController, MetricsController],
       providers: [
         { provide: Environment, useValue: environment },
         { provide: DatabaseConnection, useValue: connection },
         Clock,
+        Metrics,
         EventRelay,
         Queue,
         TaskKinds,
@@ -73,7 +73,7 @@ export class PlatformModule {
         Refusals,
         { provide: APP_INTERCEPTOR, useClass: AuditReads },
       ],
-      exports: [Environment, DatabaseConnection, Clock, Queue, Audit, AuditSealer, PreparedReads, WrittenPages, DiscoveryModule],
+      exports: [Environment, DatabaseConnection, Clock, Metrics, Queue, Audit, AuditSealer, PreparedReads, WrittenPages, DiscoveryModule],
     };
   }
 }

@@ -8,6 +8,7 @@ import { CallNotFound } from '../ai.errors';
 import { internalName } from '../functions/function-name';
 import type { Invocation } from '../invocation';
 import type { Reply } from '../models/failure';
+import { CallMetrics } from './call-metrics';
 import { type CallsQuery, ModelCallView } from './calls.dto';
 import { ModelCall } from './model-call.entity';
 import { Prices } from './prices';
@@ -29,6 +30,7 @@ export class Calls {
   constructor(
     @InjectRepository(ModelCall) private readonly calls: Repository<ModelCall>,
     private readonly prices: Prices,
+    private readonly metrics: CallMetrics,
   ) {}
 
   /** Answers with the id of the row. */
@@ -55,6 +57,7 @@ export class Calls {
       finishReason: reply?.finishReason ?? null,
       degraded: facts.source === 'rules' ? (call.failure?.reason ?? null) : null,
     });
+    this.metrics.count(row);
     await this.calls.insert(row);
     return row.id;
   }

@@ -71,7 +71,7 @@ export class Functions {
         default: variable.default ?? null,
       })),
       tier: config?.tier ?? null,
-      models: config ? this.models.chain(config.tier) : [],
+      models: config ? this.models.chain(config.tier, name) : [],
       promptHash: prompt?.hash ?? null,
     });
   }

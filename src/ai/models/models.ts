@@ -40,14 +40,26 @@ export class Models implements OnModuleInit {
   onModuleInit(): void {
     for (const [name, from] of Object.entries(LANGCHAIN_PACKAGES)) this.factories.set(name, new PackageProvider(from, this.environment));
     for (const [name, factory] of discoverClasses(this.discovery, ChatProvider)) this.factories.set(name, factory as ChatProviderFactory);
-    for (const id of new Set([...this.chain('fast'), ...this.chain('standard'), ...this.chain('strong')])) this.assertUsable(id);
+    for (const id of this.configured()) this.assertUsable(id);
+  }
+
+  /** Every model that may be asked for anything. */
+  configured(): string[] {
+    const own = Object.values(this.environment.AI_MODEL_FUNCTIONS).filter((id) => id !== RULES);
+    return [...new Set([...this.chain('standard'), ...this.chain('fast'), ...this.chain('strong'), ...own])];
+  }
+
+  /** Why it cannot be asked as things are; undefined when nothing is known to be in the way. */
+  refusal(id: string): string | undefined {
+    return this.factory(id).refusal?.(parts(id).name);
   }
 
   /** The models to ask, first choice first; none when the installation runs on rules. */
-  chain(tier: PromptConfig['tier']): string[] {
-    const { model, AI_MODEL_FAST, AI_MODEL_STRONG, AI_FALLBACK_MODELS } = this.environment;
-    if (model === RULES) return [];
-    const first = { fast: AI_MODEL_FAST, standard: undefined, strong: AI_MODEL_STRONG }[tier] ?? model;
+  chain(tier: PromptConfig['tier'], functionName?: string): string[] {
+    const { model, AI_MODEL_FAST, AI_MODEL_STRONG, AI_FALLBACK_MODELS, AI_MODEL_FUNCTIONS } = this.environment;
+    const own = functionName === undefined ? undefined : AI_MODEL_FUNCTIONS[functionName.replace('/', '.')];
+    const first = own ?? { fast: AI_MODEL_FAST, standard: undefined, strong: AI_MODEL_STRONG }[tier] ?? model;
+    if ((own ?? model) === RULES) return [];
     return [...new Set([first, ...AI_FALLBACK_MODELS])];
   }
 
@@ -87,7 +99,7 @@ export class Models implements OnModuleInit {
   }
 
   private assertUsable(id: string): void {
-    const refusal = this.factory(id).refusal?.(parts(id).name);
+    const refusal = this.refusal(id);
     if (refusal) throw new StartupError(`The model ${id} cannot be used: ${refusal}.`);
   }
 

@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { inScope } from '../database/scope';
 import type { Environment } from '../environment';
+import { Metrics } from '../metrics/metrics';
 import { ProblemFilter } from '../problem.filter';
 import { AnswerHeaders } from './answer-headers.interceptor';
 import { allowOrigins } from './cross-origin';
@@ -37,6 +38,7 @@ export function configureHttp(app: NestFastifyApplication, environment: Environm
     void reply.code(304).removeHeader('content-length').removeHeader('content-type');
     return null;
   });
+  app.get(Metrics).observe(fastify);
   closeUnusedConnections(fastify);
   if (environment.DOCS_ENABLED) serveOpenApi(app);
 }
