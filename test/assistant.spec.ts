@@ -44,7 +44,8 @@ async function hiring(person: Person) {
 
 const ask = (message: string, more: object = {}, person: Person = anna) => person.post('/ai/assistant', { message, ...more });
 /** How many answers of tools a request shows. */
-const results = ({ body }: ModelRequest): string[] => body.messages.flatMap(({ role, content }) => (role === 'tool' && typeof content === 'string' ? [content] : []));
+const results = ({ body }: ModelRequest): string[] =>
+  body.messages.flatMap(({ role, content }) => (role === 'tool' && typeof content === 'string' ? [content] : []));
 const after = (count: number) => (request: ModelRequest) => results(request).length === count;
 const lastSeen = () => JSON.stringify(model.requests.at(-1)?.body);
 

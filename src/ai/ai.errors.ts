@@ -101,3 +101,19 @@ export const TooManyModelRequests = TooMany<{ requestsPerMinute: number }>(
   'ai.too-many-requests',
   ({ requestsPerMinute }) => `You have asked for a language model more than ${requestsPerMinute} times within a minute. Wait for the next one.`,
 );
+
+export const WordingRefused = Invalid<{ name: string }>(
+  'ai.wording-refused',
+  ({ name }) => `The prompt ${name} cannot be worded like this, and nothing was changed. See errors for the line and the reason.`,
+);
+
+export const NoSuchWording = Invalid(
+  'ai.no-such-wording',
+  "The prompt has no version of this number in your organization. GET …/prompt/versions lists them; 0 is the product's own.",
+  '/version',
+);
+
+export const WordingChangedMeanwhile = Conflict(
+  'ai.wording-changed-meanwhile',
+  'Somebody else changed this prompt at the same moment. Read it again, then decide anew.',
+);

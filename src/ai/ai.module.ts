@@ -37,6 +37,9 @@ import { OpenAIProvider } from './models/openai.provider';
 import { Pause } from './models/retry';
 import { Natives } from './native/natives';
 import { Prompts } from './prompts/prompts';
+import { Wording } from './prompts/wordings/wording.entity';
+import { WordingsController } from './prompts/wordings/wordings.controller';
+import { Wordings } from './prompts/wordings/wordings.service';
 import { TextNatives } from './text.natives';
 import { Confirmation } from './tools/confirmations/confirmation.entity';
 import { ConfirmationsController } from './tools/confirmations/confirmations.controller';
@@ -47,13 +50,15 @@ import { Turns } from './turns';
 /** Prompts, models, tools and the ledger. It does not know what they are used for. */
 @Global()
 @Module({
-  imports: [TypeOrmModule.forFeature([ModelCall, Conversation, ConversationMessage, Confirmation, Budget, Spending, Reservation, RequestCount])],
+  imports: [
+    TypeOrmModule.forFeature([ModelCall, Conversation, ConversationMessage, Confirmation, Budget, Spending, Reservation, RequestCount, Wording]),
+  ],
   controllers: [
     ...[FunctionsController, CallsController, AssistantController, ConversationsController, ConfirmationsController],
-    ...[UsageController, BudgetsController, ConnectionTestController],
+    ...[UsageController, BudgetsController, ConnectionTestController, WordingsController],
   ],
   providers: [
-    ...[Kernel, Turns, Prompts, Natives, Tools, Functions, TextNatives],
+    ...[Kernel, Turns, Prompts, Wordings, Natives, Tools, Functions, TextNatives],
     ...[Models, OpenAIProvider, AzureProvider, Guards, ConnectionTest, Pause],
     ...[Calls, CallMetrics, Prices, Usage, Budgets, BudgetSettings],
     ...[Agents, AgentRunner, ToolRunner, Confirmations, Conversations, Assistant, SearchNative, GeneralAgent],

@@ -14,6 +14,7 @@ import type { Prompt } from './prompts/prompt';
 import { Prompts } from './prompts/prompts';
 import { argumentsOf, type Message, render, resolveVariables } from './prompts/render';
 import type { ToolCall, ToolOffer } from './tools/tool-call';
+import { Wordings } from './prompts/wordings/wordings.service';
 import { asText, Tools } from './tools/tools';
 import { Turns } from './turns';
 
@@ -78,6 +79,7 @@ interface Use {
 export class Kernel {
   constructor(
     private readonly prompts: Prompts,
+    private readonly wordings: Wordings,
     private readonly natives: Natives,
     private readonly tools: Tools,
     private readonly models: Models,
@@ -132,13 +134,13 @@ export class Kernel {
 
   /** The exact messages that a model would be sent. No model is called; tools of the template are. */
   async render(caller: Caller, name: string, variables: Record<string, string>, options: { isTrusted?: boolean } = {}): Promise<Message[]> {
-    const prompt = this.prompts.find(name);
+    const prompt = await this.wordings.inUse(caller, name);
     if (!prompt) throw this.natives.has(name) ? new NotAPrompt({ name: publicName(name) }) : new FunctionNotFound({ name: publicName(name) });
     return this.messages(caller, prompt, resolveVariables(prompt, variables), { untrusted: untrusted(variables, options), isShown: true });
   }
 
   private async begin<T>(caller: Caller, name: string, variables: Record<string, string>, options: InvokeOptions<T>): Promise<Invocation> {
-    const prompt = this.prompts.find(name);
+    const prompt = await this.wordings.inUse(caller, name);
     if (!prompt && !this.natives.has(name)) throw new FunctionNotFound({ name: publicName(name) });
     const values = prompt ? resolveVariables(prompt, variables) : variables;
     const models = prompt && options.useModel !== false ? this.models.chain(prompt.config.tier, name) : [];

@@ -6,6 +6,7 @@ import { Kernel } from '../kernel';
 import { Models } from '../models/models';
 import { Natives } from '../native/natives';
 import { Prompts } from '../prompts/prompts';
+import { Wordings } from '../prompts/wordings/wordings.service';
 import { Tools } from '../tools/tools';
 import { eventStream } from './event-stream';
 import { internalName, publicName } from './function-name';
@@ -17,6 +18,7 @@ export class Functions {
   constructor(
     private readonly kernel: Kernel,
     private readonly prompts: Prompts,
+    private readonly wordings: Wordings,
     private readonly natives: Natives,
     private readonly tools: Tools,
     private readonly models: Models,
@@ -38,7 +40,8 @@ export class Functions {
 
   async render(caller: Caller, name: string, { variables = {} }: FunctionInput): Promise<RenderedPrompt> {
     const messages = await this.kernel.render(caller, internalName(name), variables, { isTrusted: false });
-    return Object.assign(new RenderedPrompt(), { messages, promptHash: this.prompts.find(internalName(name))?.hash ?? '' });
+    const prompt = await this.wordings.inUse(caller, internalName(name));
+    return Object.assign(new RenderedPrompt(), { messages, promptHash: prompt?.hash ?? '' });
   }
 
   async invoke(caller: Caller, name: string, { variables = {} }: FunctionInput): Promise<FunctionAnswer> {

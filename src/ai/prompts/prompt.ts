@@ -55,6 +55,11 @@ export function callsOf({ sections }: Prompt): FunctionCall[] {
   return sections.flatMap(({ parts }) => parts.flatMap((part) => (part.kind === 'call' ? [part] : [])));
 }
 
+/** The names of the variables that its template uses. */
+export function variablesUsed({ sections }: Prompt): string[] {
+  return sections.flatMap(({ parts }) => parts.flatMap(variablesOf));
+}
+
 function sectionsOf(template: string, parts: Part[], config: PromptConfig): Section[] {
   if (!template.trim()) throw new TemplateFault(1, 'the prompt is empty');
   for (const part of parts) for (const used of variablesOf(part)) assertDeclared(used, part.line, config);

@@ -113,7 +113,7 @@ export class EvaluationsService {
 
   private async identityOf(manager: EntityManager, interview: Interview) {
     const [kit, turns] = [await this.rows.kit(interview, manager), await this.rows.turns(interview, manager)];
-    const { model, promptHash } = this.evaluator.madeWith();
+    const { model, promptHash } = await this.evaluator.madeWith(interview);
     const [rubricHash, inputHash] = [contentHash(kit.content.competencies), contentHash(turns.map(spoken))];
     return { model, promptHash, rubricHash, inputHash, identityHash: contentHash([model, promptHash, rubricHash, inputHash]) };
   }

@@ -3,7 +3,7 @@ import { ModuleRef } from '@nestjs/core';
 import { Kernel } from '../../ai/kernel';
 import { Models } from '../../ai/models/models';
 import { NativeFunction } from '../../ai/native/native-function';
-import { Prompts } from '../../ai/prompts/prompts';
+import { Wordings } from '../../ai/prompts/wordings/wordings.service';
 import type { Caller } from '../../auth/access';
 import { Problem } from '../../platform/errors';
 import { contentHash } from '../kits/content-hash';
@@ -50,9 +50,9 @@ export class Evaluator {
     private readonly modules: ModuleRef,
   ) {}
 
-  /** What the next answers would be made with. */
-  madeWith(): { model: string; promptHash: string } {
-    const prompt = this.modules.get(Prompts, { strict: false }).find(SCORE_COMPETENCY);
+  /** What the next answers would be made with, in this organization's wording. */
+  async madeWith(organization: { organizationId: string }): Promise<{ model: string; promptHash: string }> {
+    const prompt = await this.modules.get(Wordings, { strict: false }).inUse(organization, SCORE_COMPETENCY);
     const model = prompt && this.modules.get(Models, { strict: false }).chain(prompt.config.tier)[0];
     return { model: model ?? 'rules', promptHash: contentHash([prompt?.hash ?? '', RULES_VERSION]) };
   }
