@@ -33,7 +33,7 @@ describe('an organization words a prompt in its own way', () => {
     const answer = await invoke(anna);
     expect(answer.promptHash).toBe(worded.promptHash);
     expect((await anna.get(`/ai/calls/${answer.callId}`).expect(200)).body.promptHash).toBe(worded.promptHash);
-    expect(model.requests[0]!.system).toContain('Tell it like a headline, in (data: sentences) sentences: (data: text)');
+    expect(model.requests[0]!.system).toContain('Tell it like a headline, in 3 sentences: (data: text)');
     expect((await invoke(bert)).promptHash).toBe(shipped.promptHash);
     expect(model.requests[1]!.system).not.toContain('headline');
     expect((await bert.get(`${PATH}/prompt/versions`).expect(200)).body.data).toEqual([]);
