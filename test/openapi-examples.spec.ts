@@ -4,6 +4,13 @@ import { BuiltServer } from './support/built-server';
 /** What no example can be answered with success for, with what comes instead. */
 const EXCEPTIONS: Record<string, { status: number; because: string }> = {
   refresh: { status: 401, because: 'a refresh token works once, so that none can stand in a document' },
+  getConfirmation: { status: 404, because: 'a proposal comes from a model, and the demo has none' },
+  confirmProposal: { status: 404, because: 'a proposal comes from a model, and the demo has none' },
+  declineProposal: { status: 404, because: 'a proposal comes from a model, and the demo has none' },
+  getConversation: { status: 404, because: 'a conversation begins with a question, and gets its id then' },
+  listConversationMessages: { status: 404, because: 'a conversation begins with a question, and gets its id then' },
+  renameConversation: { status: 404, because: 'a conversation begins with a question, and gets its id then' },
+  deleteConversation: { status: 404, because: 'a conversation begins with a question, and gets its id then' },
 };
 
 let server: BuiltServer;
