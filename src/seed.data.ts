@@ -86,3 +86,5 @@ M.Sc. Computer Science, Uppsala University
 
 TypeScript, Node.js, PostgreSQL, Docker, Kubernetes, testing
 `;
+
+export const DEMO_INVITATION = { email: 'noor@people.example', role: 'interviewer' } as const;

@@ -2,10 +2,14 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Type } from '@nestjs/common';
 import { DataSource, type EntityTarget, type ObjectLiteral } from 'typeorm';
 import type { Caller } from './auth/access';
-import { AuthService } from './auth/auth.service';
+import { Registration } from './auth/accounts/registration.service';
 import { Callers } from './auth/callers';
 import { ModelCall } from './ai/calls/model-call.entity';
+import { Invitation } from './auth/invitations/invitation.entity';
+import { Invitations } from './auth/invitations/invitations.service';
 import { Organization } from './auth/organization.entity';
+import { THIS_SERVER } from './auth/origin';
+import { Session } from './auth/sessions/session.entity';
 import { User } from './auth/user.entity';
 import { Application } from './candidates/application.entity';
 import { ApplicationsService } from './candidates/applications.service';
@@ -24,7 +28,8 @@ import { exclusively } from './platform/database/exclusively';
 import { inScope } from './platform/database/scope';
 import { DEMO } from './platform/demo';
 import { Environment } from './platform/environment';
-import { DEMO_CLOSED_JOB, DEMO_DRAFT_JOB, DEMO_JOB, DEMO_PEOPLE, DEMO_RESUME } from './seed.data';
+import { DemoColleagues } from './seed.colleagues';
+import { DEMO_CLOSED_JOB, DEMO_DRAFT_JOB, DEMO_INVITATION, DEMO_JOB, DEMO_PEOPLE, DEMO_RESUME } from './seed.data';
 
 /**
  * Fills an empty database with the demo organization that the examples of the API document use. Each step looks whether it was done before, so that a first start
@@ -47,12 +52,25 @@ class Seeding {
   async run(): Promise<void> {
     await this.once(Organization, DEMO.organization, () => {
       const account = { organizationName: 'Assay Demo', name: 'Demo Owner', email: DEMO.email, password: DEMO.password };
-      return this.service(AuthService).register(account, { organization: DEMO.organization, user: DEMO.user });
+      return this.service(Registration).create(account, THIS_SERVER, { organization: DEMO.organization, user: DEMO.user });
     });
     const caller = await this.service(Callers).restore({ organizationId: DEMO.organization, userId: DEMO.user, requestId: 'seed' });
+    await this.colleagues(caller);
     await this.jobs(caller);
     await this.people(caller);
     await this.interviews(caller);
+  }
+
+  private async colleagues(caller: Caller): Promise<void> {
+    const colleagues = new DemoColleagues(this.app.get(DataSource));
+    await this.once(User, DEMO.member, () => colleagues.addMember());
+    await this.once(Session, DEMO.session, () => colleagues.addSession());
+    await this.once(Invitation, DEMO.invitation, () =>
+      this.service(Invitations).invite(caller, DEMO_INVITATION, { id: DEMO.invitation, token: DEMO.invitationToken }),
+    );
+    await this.once(Invitation, DEMO.needlessInvitation, () =>
+      this.service(Invitations).invite(caller, { email: 'robin@people.example', role: 'viewer' }, { id: DEMO.needlessInvitation }),
+    );
   }
 
   private async jobs(caller: Caller): Promise<void> {

@@ -77,7 +77,7 @@ describe('a refusal is a problem document', () => {
   });
 
   it('is also what comes back for what is hardly HTTP', async () => {
-    const tooLarge = await sendBytes(url, `GET /${'a'.repeat(20_000)} HTTP/1.1\r\nHost: x\r\n\r\n`);
+    const tooLarge = await sendBytes(url, `GET /${'a'.repeat(40_000)} HTTP/1.1\r\nHost: x\r\n\r\n`);
     expect(tooLarge).toMatch(/^HTTP\/1\.1 431 .*application\/problem\+json.*request\.headers-too-large/s);
     const broken = await sendBytes(url, 'HELLO\r\n\r\n');
     expect(broken).toMatch(/^HTTP\/1\.1 400 .*application\/problem\+json.*request\.malformed/s);

@@ -11,6 +11,9 @@ const EXCEPTIONS: Record<string, { status: number; because: string }> = {
   listConversationMessages: { status: 404, because: 'a conversation begins with a question, and gets its id then' },
   renameConversation: { status: 404, because: 'a conversation begins with a question, and gets its id then' },
   deleteConversation: { status: 404, because: 'a conversation begins with a question, and gets its id then' },
+  endSession: { status: 404, because: 'the operation before it has ended all other sessions' },
+  resetPassword: { status: 410, because: 'the token stands in a mail, and works once' },
+  verifyEmail: { status: 410, because: 'the token stands in a mail, and works once' },
 };
 
 let server: BuiltServer;

@@ -80,7 +80,7 @@ function routesOf(controller: Controller): Route[] {
       .replace(/\/+/g, '/')
       .replace(/(.)\/$/, '$1')
       .replace(/:\w+/g, '0195f000-0000-7000-8000-0000000000ff');
-    const isOutside = /^\/(health|version|metrics|problems)\b/.test(path);
+    const isOutside = /^\/(health|version|metrics|problems|\.well-known)\b/.test(path);
     return [
       {
         name: `${controller.name}.${property}`,

@@ -99,7 +99,11 @@ describe('npm start', () => {
     [{ PORT: 'many', LOG_LEVEL: 'loud' }, /PORT: .*; LOG_LEVEL: /],
     [{ NODE_ENV: 'production' }, /SECRET_KEY: production needs one/],
     [{ NODE_ENV: 'production', SECRET_KEY: 'secret' }, /SECRET_KEY: this one is known to everybody/],
-  ])('refuses %j with one clear line', async (wrong, line) => {
+    [{ NODE_ENV: 'production', SECRET_KEY: 'a-string-secret-at-least-256-bits-long' }, /SECRET_KEY: this one is known to everybody/],
+    [{ NODE_ENV: 'production', SECRET_KEY: 'one-of-thirty-one-bytes-0123456' }, /SECRET_KEY: shorter than 32 bytes/],
+    [{ NODE_ENV: 'production', SECRET_KEY: 'a'.repeat(64) }, /SECRET_KEY: always the same few characters/],
+    [{ NODE_ENV: 'production', SECRET_KEY: '0123456789abcdefghijklmnopqrstuvwxyz', SECRET_KEY_PREVIOUS: 'secret' }, /SECRET_KEY_PREVIOUS: this one/],
+  ])('S9: refuses %j with one clear line', async (wrong, line) => {
     await expect(ServerProcess.start({ DATA_DIR: join(folder, 'unused'), ...wrong })).rejects.toThrow(line);
   });
 });

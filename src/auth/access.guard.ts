@@ -1,33 +1,40 @@
-import { Injectable, type ExecutionContext } from '@nestjs/common';
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { AuthGuard } from '@nestjs/passport';
-import { actAs } from '../platform/database/scope';
+import type { FastifyRequest } from 'fastify';
+import { actAs, asOrganization } from '../platform/database/scope';
 import { PERMISSION_METADATA, PUBLIC_METADATA } from '../platform/http/permission-metadata';
 import type { Caller } from './access';
+import { Callers } from './callers';
 import { NotAuthenticated, NotPermitted } from './errors';
+import { AccessTokens } from './signing/access-token';
 
 /** Closed by default: a route is `@Public()`, or it needs a caller who holds what its `@Can(…)` says. A route with neither lets nobody in. */
 @Injectable()
-export class AccessGuard extends AuthGuard('access-token') {
-  constructor(private readonly reflector: Reflector) {
-    super();
-  }
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly tokens: AccessTokens,
+    private readonly callers: Callers,
+  ) {}
 
-  override async canActivate(context: ExecutionContext): Promise<boolean> {
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     const places = [context.getHandler(), context.getClass()];
     if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC_METADATA, places)) return true;
-    await super.canActivate(context);
-    const { user } = context.switchToHttp().getRequest<{ user: Caller }>();
-    actAs(user);
+    const request = context.switchToHttp().getRequest<FastifyRequest & { user?: Caller }>();
+    const caller = await this.callerOf(request);
+    if (!caller) throw new NotAuthenticated();
+    request.user = caller;
+    actAs(caller);
     const permission = this.reflector.getAllAndOverride<string | undefined>(PERMISSION_METADATA, places);
-    if (!permission || !user.can(permission)) throw new NotPermitted({ permission: permission ?? 'of an undeclared route' });
+    if (!permission || !caller.can(permission)) throw new NotPermitted({ permission: permission ?? 'of an undeclared route' });
     return true;
   }
 
-  /** passport's outcome as ours: a caller, or 401 for whatever is wrong with the token; faults of the server stay what they are. */
-  override handleRequest<User>(error: unknown, user: User | false): User {
-    if (error) throw error as Error;
-    if (!user) throw new NotAuthenticated();
-    return user;
+  /** Whose access token stands in the Authorization header, the only place where one is looked for. */
+  private async callerOf(request: FastifyRequest): Promise<Caller | undefined> {
+    const bearer = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    const token = bearer === undefined ? undefined : await this.tokens.read(bearer);
+    const caller = token && (await asOrganization(token.org, () => this.callers.ofSession(token.org, token.sid, request.id)));
+    return caller?.userId === token?.sub ? caller : undefined;
   }
 }

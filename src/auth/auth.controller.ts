@@ -1,31 +1,49 @@
-import { Body, Get, Post } from '@nestjs/common';
-import { Answers, Api, Created, Empty, Fails, Operation } from '../platform/http/api';
+import { Body, Get, Post, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Accepted, Answers, Api, Created, Empty, Fails, Operation } from '../platform/http/api';
 import { Caller, Can, Public } from './access';
 import { Login, Me, NewAccount, RefreshRequest, Tokens } from './auth.dto';
 import { AuthService } from './auth.service';
-import { EmailTaken, LoginRefused, RefreshRefused } from './errors';
-import { TooManyLogins } from './hashing';
+import { MAIL_FOLLOWS, MailFollows } from './accounts/accounts.dto';
+import { Registration } from './accounts/registration.service';
+import { EmailTaken, LoginRefused, RefreshRefused, RegistrationClosed } from './errors';
+import { Origin } from './origin';
+import { TooManyLogins } from './passwords/hashing';
+import { WeakPassword } from './passwords/password-policy';
+import { Sessions } from './sessions/sessions.service';
+import { TooManyAttempts } from './throttle/throttle';
 
 @Api('auth', { about: 'Who is calling: accounts, logging in and out. Start here: log in, then paste the access token under Authorize.' })
 export class AuthController {
-  constructor(private readonly auth: AuthService) {}
+  constructor(
+    private readonly auth: AuthService,
+    private readonly registration: Registration,
+    private readonly sessions: Sessions,
+  ) {}
 
   @Post('register')
   @Public()
-  @Operation('register', 'Register an organization', 'Makes an organization and its owner, and logs the owner in.')
+  @Operation(
+    'register',
+    'Register an organization',
+    'Makes an organization and its owner, and logs the owner in. Where the server registers strictly, the answer is 202 for everybody, and a mail follows.',
+  )
   @Created(Tokens, () => '/api/v1/auth/me')
-  @Fails(EmailTaken, TooManyLogins)
-  register(@Body() body: NewAccount): Promise<Tokens> {
-    return this.auth.register(body);
+  @Accepted(MailFollows)
+  @Fails(EmailTaken, RegistrationClosed, WeakPassword, TooManyAttempts, TooManyLogins)
+  async register(@Body() body: NewAccount, @Origin() origin: Origin, @Res({ passthrough: true }) reply: FastifyReply): Promise<Tokens | MailFollows> {
+    const tokens = await this.registration.register(body, origin);
+    if (!tokens) void reply.code(202);
+    return tokens ?? MAIL_FOLLOWS;
   }
 
   @Post('login')
   @Public()
   @Operation('login', 'Log in', 'Gives an access token for 15 minutes and a refresh token.')
   @Answers(Tokens)
-  @Fails(LoginRefused, TooManyLogins)
-  login(@Body() body: Login): Promise<Tokens> {
-    return this.auth.login(body);
+  @Fails(LoginRefused, TooManyAttempts, TooManyLogins)
+  login(@Body() body: Login, @Origin() origin: Origin): Promise<Tokens> {
+    return this.auth.login(body, origin);
   }
 
   @Post('refresh')
@@ -36,9 +54,9 @@ export class AuthController {
     'Each refresh token works once; the answer holds the next one. An old one that comes back ends the session.',
   )
   @Answers(Tokens)
-  @Fails(RefreshRefused)
-  refresh(@Body() body: RefreshRequest): Promise<Tokens> {
-    return this.auth.refresh(body.refreshToken);
+  @Fails(RefreshRefused, TooManyAttempts)
+  refresh(@Body() body: RefreshRequest, @Origin() origin: Origin): Promise<Tokens> {
+    return this.sessions.refresh(body.refreshToken, origin);
   }
 
   @Post('logout')

@@ -20,7 +20,7 @@ export class NewAccount {
 
   /** 12 to 128 characters; any characters count, a sentence is good. @example 'a long walk on a short pier' */
   @IsString()
-  @Length(12, 128)
+  @Length(8, 128)
   password!: string;
 }
 
@@ -76,6 +76,8 @@ export class Me {
   name!: string;
   /** @example 'demo@assay.example' */
   email!: string;
+  /** Whether mail to this address has been shown to reach you. @example true */
+  emailVerified!: boolean;
   organization!: OrganizationView;
   /** @example 'owner' */
   role!: Role;

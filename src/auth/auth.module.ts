@@ -1,64 +1,92 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { JwtModule } from '@nestjs/jwt';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditSeal } from '../platform/audit/audit-seal.entity';
 import { AuditKey } from '../platform/audit/chain';
 import { Environment } from '../platform/environment';
 import { TaskCallers } from '../platform/queue/task';
 import { AccessGuard } from './access.guard';
-import { ACCESS_TOKEN } from './access-token';
-import { AccessTokenStrategy } from './access-token.strategy';
+import { AccountLink } from './accounts/account-link.entity';
+import { AccountLinks } from './accounts/account-links';
+import { AccountsController } from './accounts/accounts.controller';
+import { EmailAddresses } from './accounts/email-addresses.service';
+import { Registration } from './accounts/registration.service';
 import { AuditController } from './audit/audit.controller';
 import { AuditLog } from './audit/audit-log.service';
-import { LoginAudit } from './audit/login-audit';
 import { AuditVerifier } from './audit/audit-verifier.service';
 import { AuthController } from './auth.controller';
+import { AuthEvents } from './auth-events';
 import { AuthService } from './auth.service';
 import { Callers } from './callers';
-import { Hashing } from './hashing';
+import { Acceptance } from './invitations/acceptance.service';
+import { Invitation } from './invitations/invitation.entity';
+import { InvitationsController } from './invitations/invitations.controller';
+import { Invitations } from './invitations/invitations.service';
+import { Mail } from './mail/mail.entity';
+import { Mailer } from './mail/mailer';
+import { MailsController } from './mail/mails.controller';
+import { MembersController } from './members/members.controller';
+import { Members } from './members/members.service';
 import { Membership } from './membership.entity';
 import { Organization } from './organization.entity';
+import { CurrentPassword } from './passwords/current-password';
+import { Hashing } from './passwords/hashing';
+import { PasswordPolicy } from './passwords/password-policy';
+import { Passwords } from './passwords/passwords.service';
+import { Session } from './sessions/session.entity';
+import { SessionsController } from './sessions/sessions.controller';
+import { Sessions } from './sessions/sessions.service';
 import { secretKey } from './secret-key';
-import { Session } from './session.entity';
+import { AccessTokens } from './signing/access-token';
+import { JwksController } from './signing/jwks.controller';
+import { SigningKeys } from './signing/signing-keys';
+import { PasswordAttempts } from './throttle/password-attempts';
+import { Throttle } from './throttle/throttle';
+import { ThrottleCounter } from './throttle/throttle-counter.entity';
 import { User } from './user.entity';
 
 /** Who is calling, for which organization, and what they may do. */
 @Global()
 @Module({
-  imports: [
-    TypeOrmModule.forFeature([Organization, User, Membership, Session, AuditSeal]),
-    JwtModule.registerAsync({
-      inject: [Environment],
-      useFactory: (environment: Environment) => ({
-        secret: secretKey(environment),
-        signOptions: {
-          algorithm: ACCESS_TOKEN.algorithm,
-          issuer: ACCESS_TOKEN.issuer,
-          audience: ACCESS_TOKEN.audience,
-          expiresIn: ACCESS_TOKEN.seconds,
-          header: { alg: ACCESS_TOKEN.algorithm, typ: ACCESS_TOKEN.type },
-        },
-      }),
-    }),
+  imports: [TypeOrmModule.forFeature([Organization, User, Membership, Session, AccountLink, Invitation, Mail, ThrottleCounter, AuditSeal])],
+  controllers: [
+    ...[AuthController, SessionsController, AccountsController, MembersController, InvitationsController, MailsController],
+    ...[AuditController, JwksController],
   ],
-  controllers: [AuthController, AuditController],
   providers: [
+    { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: TaskCallers, useExisting: Callers },
+    AuthEvents,
     AuthService,
-    Hashing,
     Callers,
-    AccessTokenStrategy,
+    // The audit log
     AuditLog,
-    LoginAudit,
     AuditVerifier,
     {
       provide: AuditKey,
       inject: [Environment],
       useFactory: (environment: Environment) => new AuditKey(environment.AUDIT_KEY ?? secretKey(environment)),
     },
-    { provide: TaskCallers, useExisting: Callers },
-    { provide: APP_GUARD, useClass: AccessGuard },
+    // Tokens and sessions
+    AccessTokens,
+    Sessions,
+    SigningKeys,
+    // Passwords
+    CurrentPassword,
+    Hashing,
+    PasswordAttempts,
+    PasswordPolicy,
+    Passwords,
+    Throttle,
+    // Accounts and members
+    Acceptance,
+    AccountLinks,
+    EmailAddresses,
+    Invitations,
+    Mailer,
+    Members,
+    Registration,
   ],
-  exports: [AuthService, Callers, TaskCallers, AuditKey],
+  exports: [AuditKey, AuthEvents, AuthService, Callers, CurrentPassword, Mailer, Sessions, TaskCallers, Throttle],
 })
 export class AuthModule {}

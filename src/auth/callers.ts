@@ -6,7 +6,7 @@ import type { Caller } from './access';
 import { MemberNotFound } from './errors';
 import { Membership } from './membership.entity';
 import { covers, ROLE_PERMISSIONS, type Role } from './permissions';
-import { Session } from './session.entity';
+import { Session } from './sessions/session.entity';
 
 /** A revoked session or a lowered role is seen after this time at the latest, on every server. */
 const KNOWN_FOR_MILLISECONDS = 5_000;
@@ -45,6 +45,11 @@ export class Callers extends TaskCallers {
 
   forget(sessionId: string): void {
     this.known.delete(sessionId);
+  }
+
+  /** After a change of what a person may do: the next request looks again. */
+  forgetPerson(userId: string): void {
+    for (const [sessionId, known] of this.known) if (known.userId === userId) this.known.delete(sessionId);
   }
 
   /** For background work: the person who asked for it, with the rights they hold when it runs. */

@@ -1,4 +1,4 @@
-import { Conflict, Forbidden, NotFound, Unauthenticated } from '../platform/errors';
+import { Conflict, Forbidden, Gone, Invalid, NotFound, Unauthenticated } from '../platform/errors';
 
 export const NotAuthenticated = Unauthenticated(
   'auth.not-authenticated',
@@ -15,3 +15,14 @@ export const NotPermitted = Forbidden<{ permission: string }>(
 );
 export const EmailTaken = Conflict('auth.email-taken', 'There is an account with this e-mail address already. Log in instead.');
 export const MemberNotFound = NotFound('auth.member-not-found', 'The account behind this work is gone or disabled.');
+export const SessionNotFound = NotFound('auth.session-not-found', 'You have no live session with this id. List them at GET /api/v1/auth/sessions.');
+export const RegistrationClosed = Forbidden(
+  'auth.registration-closed',
+  'Organizations are not registered here by themselves. Ask whoever runs this server, or to be invited.',
+);
+export const LinkNotUsable = Gone('auth.link-not-usable', 'This link was used, has expired or was replaced by a newer one. Ask for a new one.');
+export const WrongCurrentPassword = Invalid(
+  'auth.wrong-current-password',
+  'This is not your current password. Give the one that you logged in with.',
+  '/currentPassword',
+);

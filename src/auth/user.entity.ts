@@ -14,7 +14,11 @@ export class User {
   @Column('varchar', { length: 200 })
   name!: string;
 
-  /** Versioned: see password.ts. */
+  /** When the person showed that mail to this address reaches them. */
+  @Column('timestamptz', { nullable: true })
+  emailVerifiedAt!: Date | null;
+
+  /** Versioned: see passwords/password.ts. */
   @Column('varchar', { length: 200 })
   passwordHash!: string;
 

@@ -7,6 +7,16 @@ export const DEMO = {
   password: 'interview-with-evidence',
   organization: '0195f000-0000-7000-8000-000000000001',
   user: '0195f000-0000-7000-8000-000000000002',
+  /** An old login of the demo user, waiting to be ended. */
+  session: '0195f000-0000-7000-8000-000000000003',
+  /** A colleague of the demo user: a recruiter. */
+  member: '0195f000-0000-7000-8000-000000000004',
+  /** An invitation that nobody has accepted yet. */
+  invitation: '0195f000-0000-7000-8000-000000000005',
+  /** An invitation that nobody needs, waiting to be revoked. */
+  needlessInvitation: '0195f000-0000-7000-8000-000000000006',
+  /** What stands in the link of the first invitation; with it Noor can join the demo organization, and nobody any other. */
+  invitationToken: 'AZXwAAAAcACAAAAAAAAAAXRoZS1saW5rLWluLXRoZS1kZW1vLWludml0YXRpb24h',
   /** A draft job, with requirements, waiting to be opened. */
   draftJob: '0195f000-0000-7000-8000-000000000010',
   /** An open job that the demo application is for. */

@@ -20,10 +20,22 @@ const WELL_KNOWN_SECRETS = [
   'dev-secret',
   'test',
   'default',
+  // Long enough, and in every tutorial.
+  'a-string-secret-at-least-256-bits-long',
+  'your-super-secret-jwt-key-change-this-in-production',
+  'your-super-secret-key-change-in-production',
+  'your-secret-key-change-this-in-production',
+  'super-secret-key-change-me-in-production',
+  'this-is-a-secret-key-please-change-it-in-production',
 ];
 
 const flag = z.enum(['true', 'false', '1', '0', '']).transform((text) => text === 'true' || text === '1');
 const secondsFrom = (minimum: number, maximum: number) => z.coerce.number().int().min(minimum).max(maximum);
+const often = (preset: number) => z.coerce.number().int().min(0).max(1_000_000).default(preset);
+const proxies = z
+  .string()
+  .transform((text) => (text === 'true' ? 1 : text === 'false' ? 0 : Number(text)))
+  .pipe(z.number().int().min(0).max(10));
 const list = z.string().transform((text) =>
   text
     .split(',')
@@ -80,14 +92,25 @@ export const variables = z.object({
     .min(32)
     .optional()
     .describe('Seals the audit log; without it SECRET_KEY does, which then cannot be changed without a break in the chain.'),
+  SECRET_KEY_PREVIOUS: z.string().optional().describe('The SECRET_KEY before this one: tokens signed with it stay valid until they end.'),
+  JWT_PRIVATE_KEY: z
+    .string()
+    .optional()
+    .describe('Signs access tokens with this private key (PEM: Ed25519, P-256 or RSA) instead of SECRET_KEY, so that others can check them.'),
+  JWT_PREVIOUS_KEY: z.string().optional().describe('The JWT_PRIVATE_KEY before this one.'),
   PASSWORD_COST: z.coerce.number().int().min(4).max(15).default(12).describe('Cost of bcrypt; each step doubles the time of a login.'),
+  PASSWORD_PEPPER: z
+    .string()
+    .min(16)
+    .optional()
+    .describe('A secret that goes into every password hash besides the password; set it once and keep it, without it nobody can log in.'),
+  PASSWORD_MIN_LENGTH: z.coerce.number().int().min(8).max(64).default(12).describe('Fewest characters of a new password, 8 to 64.'),
   SEED_DEMO: flag.default(true).describe('Seeds a demo organization into an empty database, never in production.'),
   MAX_REQUESTS: z.coerce.number().int().min(1).default(500).describe('Requests under way at once; further ones get 503 and Retry-After.'),
   WORKER: z
     .enum(['inside', 'off'])
     .default('inside')
     .describe('`inside` does background work in the server; `off` leaves it to processes of `npm run start:worker`.'),
-  TRUST_PROXY: flag.default(false).describe('Believes X-Forwarded-For; only behind a proxy that sets it.'),
   CORS_ORIGINS: list
     .refine(
       (origins) => origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
@@ -104,6 +127,28 @@ export const variables = z.object({
     .describe(
       'Requests that one caller may send to one server in a minute, an address five times as many; default 6000 in production, 600000 elsewhere.',
     ),
+  REGISTRATION: z
+    .enum(['open', 'strict', 'closed'])
+    .default('open')
+    .describe(
+      '`open`: anybody may register an organization; `strict`: the same, but answers never tell who has an account; `closed`: by invitation only.',
+    ),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .optional()
+    .describe('The mail server, smtp://user:password@host:587 or smtps://…; without it mails are kept and not sent.'),
+  MAIL_FROM: z.string().default('Assay <no-reply@localhost>').describe('Who mails are from.'),
+  WEB_URL: z
+    .url({ protocol: /^https?$/ })
+    .default('http://localhost:3000')
+    .describe('Where the links in mails lead: the address of your pages.'),
+  LOGIN_FAILURES_PER_ACCOUNT: often(10).describe('Wrong passwords in a row after which an account has to wait, 60 s at first; 0: never.'),
+  LOGIN_FAILURES_PER_MINUTE: often(30).describe('Wrong passwords per minute after which an address has to wait; 0: never.'),
+  REFRESHES_PER_5_MINUTES: often(150).describe('Refreshed sessions per address in 5 minutes; 0: no limit.'),
+  REGISTRATIONS_PER_HOUR: often(5).describe('Registered organizations per address and hour; 0: no limit.'),
+  RESETS_PER_HOUR: often(5).describe('Forgotten passwords per address and hour; 0: no limit.'),
+  INVITATIONS_PER_HOUR: often(50).describe('Invitations per organization and hour; 0: no limit.'),
+  TRUST_PROXY: proxies.default(0).describe('How many proxies in front of the server set X-Forwarded-For; 0 believes nobody, true is 1.'),
   AI_MODEL: z.string().optional().describe('Model for everything, as provider:model; default openai:gpt-5-mini with a key, `rules` without one.'),
   AI_MODEL_FAST: z.string().optional().describe('Model for functions of the fast tier (judging an answer); default AI_MODEL.'),
   AI_MODEL_STRONG: z.string().optional().describe('Model for functions of the strong tier (scoring); default AI_MODEL.'),
@@ -188,10 +233,15 @@ function ofProcess(): NodeJS.ProcessEnv {
 
 function refusals(parsed: Variables): string[] {
   if (parsed.NODE_ENV !== 'production') return [];
-  const secret = parsed.SECRET_KEY;
-  if (!secret) return ['SECRET_KEY: production needs one; make it with `openssl rand -base64 48`'];
+  const { SECRET_KEY, SECRET_KEY_PREVIOUS } = parsed;
+  if (!SECRET_KEY) return ['SECRET_KEY: production needs one; make it with `openssl rand -base64 48`'];
+  return [...weakness('SECRET_KEY', SECRET_KEY), ...(SECRET_KEY_PREVIOUS ? weakness('SECRET_KEY_PREVIOUS', SECRET_KEY_PREVIOUS) : [])];
+}
+
+function weakness(variable: string, secret: string): string[] {
   if (WELL_KNOWN_SECRETS.includes(secret.toLowerCase()))
-    return ['SECRET_KEY: this one is known to everybody; make one with `openssl rand -base64 48`'];
-  if (Buffer.byteLength(secret) < 32) return ['SECRET_KEY: shorter than 32 bytes; make one with `openssl rand -base64 48`'];
+    return [`${variable}: this one is known to everybody; make one with \`openssl rand -base64 48\``];
+  if (Buffer.byteLength(secret) < 32) return [`${variable}: shorter than 32 bytes; make one with \`openssl rand -base64 48\``];
+  if (new Set(secret).size < 8) return [`${variable}: always the same few characters; make one with \`openssl rand -base64 48\``];
   return [];
 }

@@ -21,6 +21,12 @@ const SETTINGS: Settings = {
   LOG_LEVEL: 'silent',
   PASSWORD_COST: '4',
   SEED_DEMO: 'false',
+  // Tests come from one address and hurry; those about throttling set what they need.
+  LOGIN_FAILURES_PER_ACCOUNT: '0',
+  LOGIN_FAILURES_PER_MINUTE: '0',
+  REFRESHES_PER_5_MINUTES: '0',
+  REGISTRATIONS_PER_HOUR: '0',
+  RESETS_PER_HOUR: '0',
 };
 
 /** The real application, on a database of its own. The environment of the machine has no say; `settings` has. */
@@ -46,6 +52,11 @@ export class TestApp {
     readonly url: string,
     readonly database: TestDatabase,
   ) {}
+
+  /** Settings of another server on the same data. */
+  get sameData(): Settings {
+    return { DATABASE_URL: this.database.url, DATABASE_RUNTIME_URL: this.database.runtimeUrl };
+  }
 
   get databaseUrl(): string {
     return this.database.url;

@@ -57,5 +57,5 @@ export class HttpClient {
 
 /** What stands beside the API, and paths that already say where they are. */
 function isOutside(path: string): boolean {
-  return /^\/(api|health|version|metrics|docs|problems|openapi\.(json|yaml))(\/|\?|$)/.test(path);
+  return /^\/(api|\.well-known|health|version|metrics|docs|problems|openapi\.(json|yaml))(\/|\?|$)/.test(path);
 }

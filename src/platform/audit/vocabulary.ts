@@ -6,6 +6,8 @@ export const AUDIT_EVENTS = [
   'authn_login_lock',
   'authn_password_change',
   'authn_password_change_fail',
+  'authn_password_reset',
+  'authn_email_change',
   'authn_token_created',
   'authn_token_revoked',
   'authn_token_reuse',
@@ -24,6 +26,10 @@ export const AUDIT_EVENTS = [
   'user_created',
   'user_updated',
   'user_archived',
+  'user_invited',
+  'user_joined',
+  'user_disabled',
+  'user_enabled',
   'user_deleted',
 ] as const;
 

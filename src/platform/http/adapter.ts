@@ -16,14 +16,15 @@ import { RouteTable } from './route-table';
 const CONNECTIONS = 1000;
 /** A client that sends slowly holds a socket no longer than this. */
 const MILLISECONDS = { headers: 10_000, request: 30_000, keepAlive: 65_000, betweenChecks: 1_000 };
-const HEADER_BYTES = 16 * 1024;
+const HEADER_BYTES = 32 * 1024;
 const PATH_PARAMETER_LENGTH = 200;
 
 /** Nest's Fastify adapter, with our limits, our JSON reader and problems from the first byte on. */
 export function createAdapter(environment: Pick<Environment, 'TRUST_PROXY'>): FastifyAdapter {
   const adapter: FastifyAdapterWithLimits = new FastifyAdapterWithLimits({
     bodyLimit: JSON_LIMITS.bytes,
-    trustProxy: environment.TRUST_PROXY,
+    // Counted from our side: what a client itself writes into the header stands further left and is never believed.
+    trustProxy: (_address: string, hop: number) => hop < environment.TRUST_PROXY,
     requestIdHeader: false,
     genReqId: requestId,
     requestTimeout: MILLISECONDS.request,

@@ -16,7 +16,7 @@ import { RequestPipe } from './validation';
 
 /** The API has a version in its path; what surrounds it has not. */
 const BASE = 'api/v1';
-const AROUND = ['health', 'health/{*rest}', 'version', 'problems', 'problems/{*rest}', 'metrics'];
+const AROUND = ['health', 'health/{*rest}', 'version', 'problems', 'problems/{*rest}', 'metrics', '.well-known/{*rest}'];
 
 /** Everything that HTTP needs around the modules. Call it once, before the application is initialised. */
 export function configureHttp(app: NestFastifyApplication, environment: Environment): void {

@@ -31,7 +31,7 @@ export function harden(app: NestFastifyApplication, environment: Environment): v
     },
     xFrameOptions: { action: 'deny' },
     // Only where TLS is in front: on a developer's machine it would bind every other project on localhost too.
-    strictTransportSecurity: environment.isProduction || environment.TRUST_PROXY,
+    strictTransportSecurity: environment.isProduction || environment.TRUST_PROXY > 0,
   });
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {

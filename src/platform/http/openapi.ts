@@ -96,10 +96,13 @@ function parameterFor(parameter: Parameter): Parameter {
   return { ...parameter, ...written, ...(shown === undefined ? {} : { example: shown }) } as Parameter;
 }
 
-/** The swagger plugin guesses 201 for every POST next to what was declared; only the declared status is ever answered, and 200 instead of 202 for work that is done. */
+/** What may be answered in place of the declared status: 200 for work that is done already, 202 for something that is not made yet. */
+const ALSO_ANSWERED: Record<number, string> = { 202: '200', 201: '202' };
+
+/** The swagger plugin guesses 201 for every POST next to what was declared; only the declared status is ever answered, or what may stand in its place. */
 function successes(operation: OperationObject, { status, produces }: OperationFacts): object {
   const entries = Object.entries(operation.responses).filter(([code]) => code.startsWith('2') || code.startsWith('3'));
-  const declared = entries.filter(([code]) => code === String(status) || (status === 202 && code === '200'));
+  const declared = entries.filter(([code]) => code === String(status) || code === ALSO_ANSWERED[status ?? 0]);
   const successful = declared.length > 0 ? declared : entries;
   return Object.fromEntries(successful.map(([code, response]) => [code, withContent(response ?? {}, produces)]));
 }

@@ -1,4 +1,5 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { UUID_BYTES, uuidBytes, uuidText } from '../uuid-bytes';
 
 /** A refresh token: which organization and session it belongs to, and 256 secret bits. Opaque to clients. */
 export interface RefreshToken {
@@ -7,11 +8,7 @@ export interface RefreshToken {
   secret: Buffer;
 }
 
-const UUID_BYTES = 16;
 const SECRET_BYTES = 32;
-
-const uuidBytes = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex');
-const uuidText = (bytes: Buffer): string => bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 
 export function firstRefreshToken(organizationId: string, sessionId: string): RefreshToken {
   return { organizationId, sessionId, secret: randomBytes(SECRET_BYTES) };

@@ -1,6 +1,9 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne } from 'typeorm';
-import { TenantEntity } from '../platform/database/tenant.entity';
-import { Membership } from './membership.entity';
+import { TenantEntity } from '../../platform/database/tenant.entity';
+import { Membership } from '../membership.entity';
+
+/** Why a session was ended before its time. */
+export type SessionEnd = 'logout' | 'ended' | 'token_reuse' | 'password_changed' | 'password_reset' | 'email_changed' | 'member_disabled';
 
 /** One login and all refresh tokens that came out of it: a family. Only hashes of the newest token and its parent are kept. */
 @Entity('sessions')
@@ -35,5 +38,12 @@ export class Session extends TenantEntity {
   revokedAt!: Date | null;
 
   @Column('varchar', { length: 40, nullable: true })
-  revokedBecause!: 'logout' | 'token_reuse' | null;
+  revokedBecause!: SessionEnd | null;
+
+  /** What the person recognises it by: the program and the address that logged in. */
+  @Column('varchar', { length: 200, nullable: true })
+  userAgent!: string | null;
+
+  @Column('varchar', { length: 45, nullable: true })
+  address!: string | null;
 }

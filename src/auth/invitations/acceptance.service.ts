@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { IsNull, MoreThan, Repository, type EntityManager } from 'typeorm';
+import { Clock } from '../../platform/clock';
+import { newId } from '../../platform/database/ids';
+import { asOrganization } from '../../platform/database/scope';
+import { InvalidFields } from '../../platform/errors';
+import { AuthEvents } from '../auth-events';
+import type { Tokens } from '../auth.dto';
+import { LinkNotUsable, LoginRefused } from '../errors';
+import { Membership } from '../membership.entity';
+import { lockMembers } from '../members/lock-members';
+import { AlreadyMember } from '../members/members.errors';
+import type { Origin } from '../origin';
+import { Hashing } from '../passwords/hashing';
+import { PasswordPolicy } from '../passwords/password-policy';
+import { organizationNamedBy, secretTokenHash } from '../secret-token';
+import { Sessions } from '../sessions/sessions.service';
+import { PasswordAttempts } from '../throttle/password-attempts';
+import { User } from '../user.entity';
+import { Invitation } from './invitation.entity';
+import type { InvitationAnswer } from './invitations.dto';
+
+/** An invited person joins: with the account they have, or with a new one. The token shows that the mail reached them. */
+@Injectable()
+export class Acceptance {
+  constructor(
+    @InjectRepository(Invitation) private readonly invitations: Repository<Invitation>,
+    private readonly hashing: Hashing,
+    private readonly policy: PasswordPolicy,
+    private readonly attempts: PasswordAttempts,
+    private readonly sessions: Sessions,
+    private readonly events: AuthEvents,
+    private readonly clock: Clock,
+  ) {}
+
+  async accept(body: InvitationAnswer, origin: Origin): Promise<Tokens> {
+    const organizationId = organizationNamedBy(body.token);
+    if (!organizationId) throw new LinkNotUsable();
+    return asOrganization(organizationId, () => this.join(body, origin));
+  }
+
+  private async join(body: InvitationAnswer, origin: Origin): Promise<Tokens> {
+    const { manager } = this.invitations;
+    const invitation = await this.open(manager, body.token);
+    const existing = await manager.findOneBy(User, { email: invitation.email });
+    const user = existing ? await this.recognise(existing, body, origin) : await this.newUser(invitation, body);
+    return manager.transaction(async (transaction) => {
+      await lockMembers(transaction, invitation.organizationId);
+      await this.open(transaction, body.token);
+      if (!existing) await transaction.insert(User, user);
+      else await transaction.update(User, { id: user.id, emailVerifiedAt: IsNull() }, { emailVerifiedAt: this.clock.now() });
+      await this.addMember(transaction, invitation, user.id, origin);
+      return this.sessions.open(transaction, { organizationId: invitation.organizationId, userId: user.id }, origin);
+    });
+  }
+
+  /** Unknown, used, revoked and expired are all the same to whoever holds the link. */
+  private async open(manager: EntityManager, token: string): Promise<Invitation> {
+    const invitation = await manager.findOne(Invitation, {
+      where: { tokenHash: secretTokenHash(token), acceptedAt: IsNull(), revokedAt: IsNull(), expiresAt: MoreThan(this.clock.now()) },
+      relations: { invitedBy: { organization: true } },
+    });
+    if (!invitation) throw new LinkNotUsable();
+    return invitation;
+  }
+
+  private async recognise(user: User, { password }: InvitationAnswer, origin: Origin): Promise<User> {
+    if (!(await this.attempts.check({ email: user.email }, origin, password, user.passwordHash))) throw new LoginRefused();
+    return user;
+  }
+
+  private async newUser({ email, invitedBy }: Invitation, { name, password }: InvitationAnswer): Promise<User> {
+    if (!name) throw new InvalidFields(undefined, { errors: [{ pointer: '/name', code: 'required', detail: 'is needed for a new account' }] });
+    this.policy.check(password, { email, name, organization: invitedBy?.organization?.name });
+    const passwordHash = await this.hashing.hash(password);
+    const now = this.clock.now();
+    return { id: newId(), email, name, passwordHash, emailVerifiedAt: now, createdAt: now };
+  }
+
+  private async addMember(manager: EntityManager, invitation: Invitation, userId: string, { requestId }: Origin): Promise<void> {
+    const { organizationId, id, role } = invitation;
+    if (await manager.existsBy(Membership, { organizationId, userId })) throw new AlreadyMember();
+    await manager.insert(Membership, { organizationId, userId, role, status: 'active' });
+    await manager.update(Invitation, { organizationId, id }, { acceptedAt: this.clock.now() });
+    await this.events.happened(manager, { name: 'user_joined', organizationId, userId, subjectId: id, requestId, facts: { role } });
+  }
+}

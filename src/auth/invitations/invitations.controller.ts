@@ -1,0 +1,74 @@
+import { Body, Get, Post, Query } from '@nestjs/common';
+import { DEMO } from '../../platform/demo';
+import { Answers, AnswersPage, Api, Created, Fails, Id, IdParam, Operation } from '../../platform/http/api';
+import type { Page } from '../../platform/http/page';
+import { Caller, Can, Public } from '../access';
+import { Tokens } from '../auth.dto';
+import { LinkNotUsable, LoginRefused } from '../errors';
+import { AlreadyMember, OwnersOnly, RoleTooHigh } from '../members/members.errors';
+import { Origin } from '../origin';
+import { TooManyLogins } from '../passwords/hashing';
+import { WeakPassword } from '../passwords/password-policy';
+import { TooManyAttempts } from '../throttle/throttle';
+import { Acceptance } from './acceptance.service';
+import { InvitationAnswer, InvitationQuery, InvitationView, NewMemberInvitation } from './invitations.dto';
+import { InvitationNotFound, InvitationNotOpen } from './invitations.errors';
+import { Invitations } from './invitations.service';
+
+@Api('invitations', { about: 'People are invited by mail. The link works once, for 7 days.' })
+export class InvitationsController {
+  constructor(
+    private readonly invitations: Invitations,
+    private readonly acceptance: Acceptance,
+  ) {}
+
+  @Post()
+  @Can('members:write')
+  @Operation('invite', 'Invite somebody', 'Mails a link. An earlier invitation to the same address is void.')
+  @Created(InvitationView, ({ id }) => `/api/v1/invitations/${id}`)
+  @Fails(AlreadyMember, RoleTooHigh, OwnersOnly, TooManyAttempts)
+  invite(@Caller() caller: Caller, @Body() body: NewMemberInvitation): Promise<InvitationView> {
+    return this.invitations.invite(caller, body);
+  }
+
+  @Get()
+  @Can('members:read')
+  @Operation('listInvitations', 'List invitations')
+  @AnswersPage(InvitationView)
+  list(@Caller() caller: Caller, @Query() query: InvitationQuery): Promise<Page<InvitationView>> {
+    return this.invitations.list(caller, query);
+  }
+
+  @Get(':id')
+  @Can('members:read')
+  @Operation('getInvitation', 'Read an invitation')
+  @IdParam('id', DEMO.invitation, 'The invitation')
+  @Answers(InvitationView)
+  @Fails(InvitationNotFound)
+  get(@Caller() caller: Caller, @Id('id') id: string): Promise<InvitationView> {
+    return this.invitations.get(caller, id);
+  }
+
+  @Post(':id/revoke')
+  @Can('members:write')
+  @Operation('revokeInvitation', 'Revoke an invitation', 'Its link opens nothing any more.')
+  @IdParam('id', DEMO.needlessInvitation, 'The invitation')
+  @Answers(InvitationView)
+  @Fails(InvitationNotFound, InvitationNotOpen)
+  revoke(@Caller() caller: Caller, @Id('id') id: string): Promise<InvitationView> {
+    return this.invitations.revoke(caller, id);
+  }
+
+  @Post('accept')
+  @Public()
+  @Operation(
+    'acceptInvitation',
+    'Accept an invitation',
+    'With the token from the mail. Whoever has an account gives its password; whoever has none chooses a name and a password. Logs in to the organization.',
+  )
+  @Answers(Tokens)
+  @Fails(LinkNotUsable, LoginRefused, WeakPassword, AlreadyMember, TooManyAttempts, TooManyLogins)
+  accept(@Body() body: InvitationAnswer, @Origin() origin: Origin): Promise<Tokens> {
+    return this.acceptance.accept(body, origin);
+  }
+}

@@ -1,0 +1,14 @@
+import type { Caller } from '../access';
+import { ROLE_PERMISSIONS, type Role } from '../permissions';
+import { OwnersOnly, RoleTooHigh } from './members.errors';
+
+/** Nobody gives more than they have; and what makes an owner is decided by owners. */
+export function requireMayGive(caller: Caller, role: Role): void {
+  if (role === 'owner' && caller.role !== 'owner') throw new OwnersOnly();
+  if (!ROLE_PERMISSIONS[role].every((pattern) => caller.can(pattern))) throw new RoleTooHigh({ role });
+}
+
+/** Owners are changed by owners only. */
+export function requireMayChange(caller: Caller, member: { role: Role }): void {
+  if (member.role === 'owner' && caller.role !== 'owner') throw new OwnersOnly();
+}

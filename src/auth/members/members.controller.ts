@@ -1,0 +1,75 @@
+import { Body, Get, Patch, Post, Query } from '@nestjs/common';
+import { DEMO } from '../../platform/demo';
+import { Answers, AnswersPage, Api, Fails, Id, IdParam, Operation } from '../../platform/http/api';
+import type { Page } from '../../platform/http/page';
+import { Caller, Can } from '../access';
+import { MemberChanges, MemberQuery, MemberView } from './members.dto';
+import { LastOwner, MemberDisabled, MemberUnknown, NotYourself, OwnersOnly, RoleTooHigh } from './members.errors';
+import { Members } from './members.service';
+
+@Api('members', { about: 'The people of your organization, what they may do, and whether they may come in at all.' })
+export class MembersController {
+  constructor(private readonly members: Members) {}
+
+  @Get()
+  @Can('members:read')
+  @Operation('listMembers', 'List members')
+  @AnswersPage(MemberView)
+  list(@Caller() caller: Caller, @Query() query: MemberQuery): Promise<Page<MemberView>> {
+    return this.members.list(caller, query);
+  }
+
+  @Get(':id')
+  @Can('members:read')
+  @Operation('getMember', 'Read a member')
+  @IdParam('id', DEMO.member, 'The member')
+  @Answers(MemberView)
+  @Fails(MemberUnknown)
+  get(@Caller() caller: Caller, @Id('id') id: string): Promise<MemberView> {
+    return this.members.get(caller, id);
+  }
+
+  @Patch(':id')
+  @Can('members:write')
+  @Operation(
+    'changeMember',
+    'Change a member’s role',
+    'At once: the next request of the member has the new rights. Nobody gives more than they have, and owners are changed by owners only.',
+  )
+  @IdParam('id', DEMO.member, 'The member')
+  @Answers(MemberView)
+  @Fails(MemberUnknown, OwnersOnly, RoleTooHigh, LastOwner)
+  change(@Caller() caller: Caller, @Id('id') id: string, @Body() body: MemberChanges): Promise<MemberView> {
+    return this.members.changeRole(caller, id, body);
+  }
+
+  @Post(':id/disable')
+  @Can('members:write')
+  @Operation('disableMember', 'Disable a member', 'Logs the member out of this organization, and lets them in no more.')
+  @IdParam('id', DEMO.member, 'The member')
+  @Answers(MemberView)
+  @Fails(MemberUnknown, OwnersOnly, NotYourself, LastOwner)
+  disable(@Caller() caller: Caller, @Id('id') id: string): Promise<MemberView> {
+    return this.members.disable(caller, id);
+  }
+
+  @Post(':id/enable')
+  @Can('members:write')
+  @Operation('enableMember', 'Enable a member again', 'The member can log in again; sessions of before stay ended.')
+  @IdParam('id', DEMO.member, 'The member')
+  @Answers(MemberView)
+  @Fails(MemberUnknown, OwnersOnly)
+  enable(@Caller() caller: Caller, @Id('id') id: string): Promise<MemberView> {
+    return this.members.enable(caller, id);
+  }
+
+  @Post(':id/transfer-ownership')
+  @Can('members:write')
+  @Operation('transferOwnership', 'Hand the ownership over', 'The member becomes an owner and you an admin. Only an owner can do this.')
+  @IdParam('id', DEMO.member, 'The member')
+  @Answers(MemberView)
+  @Fails(MemberUnknown, OwnersOnly, NotYourself, MemberDisabled)
+  transferOwnership(@Caller() caller: Caller, @Id('id') id: string): Promise<MemberView> {
+    return this.members.transferOwnership(caller, id);
+  }
+}

@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { isUUID } from 'class-validator';
+import { errors, jwtVerify, SignJWT, type JWTHeaderParameters, type JWTPayload } from 'jose';
+import { newId } from '../../platform/database/ids';
+import { SigningKeys } from './signing-keys';
+
+/** How access tokens are made and checked; never read from the token itself. */
+export const ACCESS_TOKEN = { issuer: 'assay', audience: 'assay-api', type: 'at+jwt', seconds: 900, clockSkewSeconds: 30 } as const;
+
+/** Whose token it is: the user, the organization and the session. */
+export interface AccessTokenClaims {
+  sub: string;
+  org: string;
+  sid: string;
+}
+
+/** Short-lived proofs of who is calling (RFC 9068), signed by the current key. */
+@Injectable()
+export class AccessTokens {
+  constructor(private readonly keys: SigningKeys) {}
+
+  issue({ sub, org, sid }: AccessTokenClaims): Promise<string> {
+    const { kid, algorithm, sign } = this.keys.current;
+    return new SignJWT({ org, sid })
+      .setProtectedHeader({ alg: algorithm, typ: ACCESS_TOKEN.type, kid })
+      .setIssuer(ACCESS_TOKEN.issuer)
+      .setAudience(ACCESS_TOKEN.audience)
+      .setSubject(sub)
+      .setJti(newId())
+      .setIssuedAt()
+      .setNotBefore('0s')
+      .setExpirationTime(`${ACCESS_TOKEN.seconds}s`)
+      .sign(sign);
+  }
+
+  /** Whose token this is; undefined for anything that is not a valid one of ours. */
+  async read(token: string): Promise<AccessTokenClaims | undefined> {
+    try {
+      const { payload } = await jwtVerify(token, (header) => this.keyFor(header), {
+        issuer: ACCESS_TOKEN.issuer,
+        audience: ACCESS_TOKEN.audience,
+        typ: ACCESS_TOKEN.type,
+        clockTolerance: ACCESS_TOKEN.clockSkewSeconds,
+        maxTokenAge: ACCESS_TOKEN.seconds,
+        requiredClaims: ['exp', 'nbf', 'jti', 'sub', 'org', 'sid'],
+      });
+      return isOurs(payload) ? payload : undefined;
+    } catch (error) {
+      if (error instanceof errors.JOSEError) return undefined;
+      throw error;
+    }
+  }
+
+  /** The key that is called so, if the token was signed the way that key signs. */
+  private keyFor({ kid, alg }: JWTHeaderParameters) {
+    const key = this.keys.find(kid);
+    if (key?.algorithm !== alg) throw new errors.JWKSNoMatchingKey();
+    return key.verify;
+  }
+}
+
+function isOurs(payload: JWTPayload): payload is JWTPayload & AccessTokenClaims {
+  const { sub, org, sid, jti } = payload as Record<string, unknown>;
+  return [sub, org, sid, jti].every((id) => isUUID(id));
+}

@@ -1,0 +1,204 @@
+import { newId } from '../src/platform/database/ids';
+import { startApp, type Person, type TestApp } from './support/app';
+import { HttpClient } from './support/client';
+import { tokenFor } from './support/mails';
+
+const PASSWORD = 'a long walk on a short pier';
+
+describe('Members and invitations', () => {
+  let app: TestApp;
+  let ada: Person;
+  beforeAll(async () => (app = await startApp()));
+  afterAll(() => app.close());
+  beforeEach(async () => (ada = await app.owner()));
+
+  let people = 0;
+  const newEmail = () => `invited-${(people += 1)}@people.example`;
+  const invite = async (email: string, role = 'interviewer', by = ada) =>
+    (await by.post('/invitations', { email, role }).expect(201)).body.id as string;
+  const accept = (body: object) => app.stranger.post('/invitations/accept', body);
+  const statusOf = async (id: string) => (await ada.get(`/invitations/${id}`).expect(200)).body.status as string;
+
+  describe('an invitation', () => {
+    it('comes by mail, makes an account, and logs in', async () => {
+      const email = newEmail();
+      const id = await invite(email);
+      expect(await statusOf(id)).toBe('open');
+      const token = await tokenFor(ada, email);
+      const { body } = await accept({ token, name: 'Noor Haddad', password: PASSWORD }).expect(200);
+      const { body: me } = await new HttpClient(app.url, body.accessToken as string).get('/auth/me').expect(200);
+      expect(me).toMatchObject({ name: 'Noor Haddad', email, emailVerified: true, role: 'interviewer', organization: { id: ada.organizationId } });
+      expect(await statusOf(id)).toBe('accepted');
+      await app.login(email, PASSWORD);
+    });
+
+    it('is answered with the account that the person has, and its password', async () => {
+      const noor = await app.owner('Elsewhere');
+      await invite(noor.email, 'viewer');
+      const token = await tokenFor(ada, noor.email);
+      const { body: refusal } = await accept({ token, password: 'not the one at all' }).expect(401);
+      expect(refusal.code).toBe('auth.login-refused');
+      await accept({ token, password: PASSWORD }).expect(200);
+      const { body } = await app.stranger
+        .post('/auth/login', { email: noor.email, password: PASSWORD, organizationId: ada.organizationId })
+        .expect(200);
+      const { body: me } = await new HttpClient(app.url, body.accessToken as string).get('/auth/me').expect(200);
+      expect(me).toMatchObject({ id: noor.id, role: 'viewer' });
+    });
+
+    it('works once, also when it is opened ten times at once', async () => {
+      const email = newEmail();
+      await invite(email);
+      const token = await tokenFor(ada, email);
+      const answers = await Promise.all(Array.from({ length: 10 }, () => accept({ token, name: 'Noor', password: PASSWORD })));
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(9).fill(410)]);
+      await accept({ token, name: 'Noor', password: PASSWORD }).expect(410);
+    });
+
+    it('is void after a newer one, when it was revoked, and after a week', async () => {
+      const email = newEmail();
+      const first = await invite(email);
+      const old = await tokenFor(ada, email);
+      const second = await invite(email);
+      await accept({ token: old, name: 'Noor', password: PASSWORD }).expect(410);
+      expect([await statusOf(first), await statusOf(second)]).toEqual(['revoked', 'open']);
+      await app.query(`UPDATE invitations SET expires_at = expires_at - interval '7 days' WHERE id = $1`, [second]);
+      await accept({ token: await tokenFor(ada, email), name: 'Noor', password: PASSWORD }).expect(410);
+      expect(await statusOf(second)).toBe('expired');
+      const third = await invite(email);
+      expect((await ada.post(`/invitations/${third}/revoke`).expect(200)).body.status).toBe('revoked');
+      await accept({ token: await tokenFor(ada, email), name: 'Noor', password: PASSWORD }).expect(410);
+      const { body } = await ada.post(`/invitations/${third}/revoke`).expect(409);
+      expect(body.code).toBe('invitation.not-open');
+      await accept({ token: 'x'.repeat(43), name: 'Noor', password: PASSWORD }).expect(410);
+      expect((await ada.get('/invitations?status=expired,accepted').expect(200)).body.data).toEqual([]);
+    });
+
+    it('wants a name and a good password for a new account', async () => {
+      const email = newEmail();
+      await invite(email);
+      const token = await tokenFor(ada, email);
+      expect((await accept({ token, password: PASSWORD }).expect(422)).body.errors).toMatchObject([{ pointer: '/name' }]);
+      expect((await accept({ token, name: 'Noor', password: 'password1234' }).expect(422)).body.errors).toMatchObject([{ pointer: '/password' }]);
+      await accept({ token, name: 'Noor', password: PASSWORD }).expect(200);
+    });
+
+    it('keeps only the hash of its token', async () => {
+      const email = newEmail();
+      await invite(email);
+      const token = await tokenFor(ada, email);
+      expect(JSON.stringify(await app.query('SELECT * FROM invitations'))).not.toContain(token);
+    });
+
+    it('is refused for a member, and tells nothing about accounts elsewhere', async () => {
+      const bob = await app.colleague(ada, 'viewer');
+      expect((await ada.post('/invitations', { email: bob.email.toUpperCase(), role: 'viewer' }).expect(409)).body.code).toBe(
+        'member.already-member',
+      );
+      const shapes = [];
+      for (const email of [(await app.owner('Elsewhere')).email, newEmail()]) {
+        const { body } = await ada.post('/invitations', { email, role: 'viewer' }).expect(201);
+        shapes.push(Object.keys(body as object));
+      }
+      expect(shapes[0]).toEqual(shapes[1]);
+    });
+
+    it('makes nobody an owner, and gives no more than the inviter has', async () => {
+      expect((await ada.post('/invitations', { email: newEmail(), role: 'owner' }).expect(422)).body.errors).toMatchObject([{ pointer: '/role' }]);
+      const { recruiter, viewer } = await app.everyRole(ada);
+      for (const person of [recruiter, viewer]) await person.post('/invitations', { email: newEmail(), role: 'viewer' }).expect(403);
+    });
+
+    it('is seen in its own organization only', async () => {
+      const id = await invite(newEmail());
+      const stranger = await app.owner('Elsewhere');
+      for (const path of [`/invitations/${id}`, `/invitations/${newId()}`]) await stranger.get(path).expect(404);
+      await stranger.post(`/invitations/${id}/revoke`).expect(404);
+      expect(await statusOf(id)).toBe('open');
+    });
+  });
+
+  describe('a member', () => {
+    it('is listed with role and status', async () => {
+      const bob = await app.colleague(ada, 'viewer');
+      await app.owner('Elsewhere');
+      const { body } = await ada.get('/members?sort=email').expect(200);
+      expect(body.data.map(({ id, role }: { id: string; role: string }) => [id, role])).toEqual([
+        [ada.id, 'owner'],
+        [bob.id, 'viewer'],
+      ]);
+      expect((await ada.get('/members?role=viewer&limit=1').expect(200)).body.data).toHaveLength(1);
+      expect(JSON.stringify(body)).not.toMatch(/password|hash/i);
+      const { body: one } = await ada.get(`/members/${bob.id}`).expect(200);
+      expect(one).toMatchObject({ id: bob.id, email: bob.email, role: 'viewer', status: 'active' });
+    });
+
+    it('S13: who is disabled is out at once, and in again when enabled', async () => {
+      const bob = await app.colleague(ada, 'viewer');
+      await bob.get('/auth/me').expect(200);
+      expect((await ada.post(`/members/${bob.id}/disable`).expect(200)).body.status).toBe('disabled');
+      await bob.get('/auth/me').expect(401);
+      await app.stranger.post('/auth/refresh', { refreshToken: bob.refreshToken }).expect(401);
+      await app.stranger.post('/auth/login', { email: bob.email, password: PASSWORD }).expect(401);
+      await ada.post(`/members/${bob.id}/enable`).expect(200);
+      await bob.get('/auth/me').expect(401);
+      await app.login(bob.email, PASSWORD);
+    });
+
+    it('S13: whose role is lowered may do less with the next request', async () => {
+      const bob = await app.colleague(ada, 'recruiter');
+      await bob.post('/jobs', { title: 'Engineer', description: 'Builds.' }).expect(201);
+      await ada.patch(`/members/${bob.id}`, { role: 'viewer' }).expect(200);
+      await bob.post('/jobs', { title: 'Engineer', description: 'Builds.' }).expect(403);
+      await bob.get('/jobs').expect(200);
+    });
+
+    it('who is an owner is changed by owners only, and nobody becomes one by an admin', async () => {
+      const admin = await app.colleague(ada, 'admin');
+      const bob = await app.colleague(ada, 'viewer');
+      for (const refused of [
+        admin.patch(`/members/${ada.id}`, { role: 'viewer' }),
+        admin.patch(`/members/${admin.id}`, { role: 'owner' }),
+        admin.post(`/members/${ada.id}/disable`),
+        admin.post(`/members/${bob.id}/transfer-ownership`),
+      ]) {
+        expect((await refused.expect(403)).body.code).toBe('member.owners-only');
+      }
+    });
+
+    it('is not the last owner to go', async () => {
+      expect((await ada.patch(`/members/${ada.id}`, { role: 'admin' }).expect(409)).body.code).toBe('member.last-owner');
+      expect((await ada.post(`/members/${ada.id}/disable`).expect(409)).body.code).toBe('member.not-yourself');
+    });
+
+    it('S58: of two owners who lower each other at once, one remains', async () => {
+      const bea = await app.colleague(ada, 'owner');
+      const lower = () => Promise.all([ada.patch(`/members/${bea.id}`, { role: 'viewer' }), bea.patch(`/members/${ada.id}`, { role: 'viewer' })]);
+      const disable = () => Promise.all([ada.post(`/members/${bea.id}/disable`), bea.post(`/members/${ada.id}/disable`)]);
+      for (const both of [lower, disable]) {
+        await both();
+        const owners = await app.query(`SELECT 1 FROM memberships WHERE organization_id = $1 AND role = 'owner' AND status = 'active'`, [
+          ada.organizationId,
+        ]);
+        expect(owners).toHaveLength(1);
+        await app.query(`UPDATE memberships SET role = 'owner', status = 'active' WHERE organization_id = $1`, [ada.organizationId]);
+      }
+    });
+
+    it('gets the ownership handed over, and the giver stays as an admin', async () => {
+      const bob = await app.colleague(ada, 'recruiter');
+      expect((await ada.post(`/members/${bob.id}/transfer-ownership`).expect(200)).body.role).toBe('owner');
+      expect((await ada.get('/auth/me').expect(200)).body.role).toBe('admin');
+      expect((await bob.get('/auth/me').expect(200)).body.role).toBe('owner');
+      await ada.post(`/members/${bob.id}/transfer-ownership`).expect(403);
+    });
+
+    it('of another organization is not there', async () => {
+      const stranger = await app.owner('Elsewhere');
+      await stranger.get(`/members/${ada.id}`).expect(404);
+      await stranger.patch(`/members/${ada.id}`, { role: 'viewer' }).expect(404);
+      for (const verb of ['disable', 'enable', 'transfer-ownership']) await stranger.post(`/members/${ada.id}/${verb}`).expect(404);
+      await ada.get('/auth/me').expect(200);
+    });
+  });
+});
