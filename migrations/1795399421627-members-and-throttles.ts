@@ -14,7 +14,7 @@ export class MembersAndThrottles1795399421627 implements MigrationInterface {
     await queryRunner.query(
       `CREATE TABLE "invitations" ("organization_id" uuid NOT NULL, "id" uuid NOT NULL, "created_at" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now(), "updated_at" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now(), "version" integer NOT NULL, "email" character varying(320) NOT NULL, "role" character varying(20) NOT NULL, "token_hash" character varying(64) NOT NULL, "invited_by_id" uuid NOT NULL, "expires_at" TIMESTAMP WITH TIME ZONE NOT NULL, "accepted_at" TIMESTAMP WITH TIME ZONE, "revoked_at" TIMESTAMP WITH TIME ZONE, CONSTRAINT "invitations_role" CHECK ("role" IN ('owner', 'admin', 'recruiter', 'interviewer', 'viewer')), CONSTRAINT "PK_e9808164133a8d872ab0413e661" PRIMARY KEY ("organization_id", "id"))`,
     );
-    await queryRunner.query(`CREATE UNIQUE INDEX "invitations_token" ON "invitations"  ("token_hash") `);
+    await queryRunner.query(`CREATE UNIQUE INDEX "invitations_token" ON "invitations"  ("organization_id", "token_hash") `);
     await queryRunner.query(
       `CREATE UNIQUE INDEX "invitations_open" ON "invitations"  ("organization_id", "email") WHERE "accepted_at" IS NULL AND "revoked_at" IS NULL`,
     );

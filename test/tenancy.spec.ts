@@ -12,6 +12,9 @@ import { type Person, startApp, type TestApp } from './support/app';
 const OF_NO_ORGANIZATION: Record<string, string> = {
   users: 'a person is one, in however many organizations, and logs in before there is one',
   schema_migrations: 'of the schema',
+  account_links: 'links to verify an address or set a password belong to a person',
+  throttle_counters: 'counts tries of people who have not logged in',
+  event_signposts: 'ids only: tells the relay, which serves all organizations, whose events wait',
 };
 
 const WORDS = 'SELECT organization_id, name FROM candidates';

@@ -28,6 +28,8 @@ beforeAll(async () => {
   const { body: kit } = await demo.get(`/kits/${DEMO.kit}`).expect(200);
   const { candidate, application, organization } = DEMO;
   theirs = { candidateId: candidate, jobId: DEMO.job, applicationId: application, kitId: DEMO.kit, organizationId: organization };
+  const { body: answer } = await demo.post('/ai/assistant', { message: 'Which jobs are open?' }).expect(200);
+  Object.assign(theirs, { conversationId: answer.conversationId, targetId: candidate, userId: DEMO.user, requestId: candidate });
   Object.assign(theirs, { familyId: kit.familyId, stageId: job.stages[1].id, fromStageId: job.stages[0].id });
   await becomeTenant();
 });

@@ -8,16 +8,14 @@ import { Environment } from '../../src/platform/environment';
 import { createAdapter } from '../../src/platform/http/adapter';
 import { configureHttp } from '../../src/platform/http/configure';
 import { PlatformModule } from '../../src/platform/platform.module';
-import { type Settings, TestApp } from './app';
+import { SETTINGS, type Settings, TestApp } from './app';
 import { newDatabase } from './database-server';
 
 /** The application as far as its AI chapter, with providers that a test brings: functions, tools, models. */
 export async function startAi(settings: Settings = {}, providers: Provider[] = []): Promise<TestApp> {
   const database = await newDatabase();
   const environment = Environment.read({
-    NODE_ENV: 'test',
-    SECRET_KEY: 'only-for-tests-0123456789abcdefghijklmnopqrstuvwxyz',
-    LOG_LEVEL: 'silent',
+    ...SETTINGS,
     ...settings,
   });
   @Module({

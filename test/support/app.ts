@@ -15,7 +15,7 @@ export type Settings = Record<string, string | undefined>;
 
 const PASSWORD = 'a long walk on a short pier';
 
-const SETTINGS: Settings = {
+export const SETTINGS: Settings = {
   NODE_ENV: 'test',
   SECRET_KEY: 'only-for-tests-0123456789abcdefghijklmnopqrstuvwxyz',
   LOG_LEVEL: 'silent',

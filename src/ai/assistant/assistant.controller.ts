@@ -1,13 +1,19 @@
 import { applyDecorators, Body, Get, Header, Headers, HttpCode, Post, SetMetadata, type StreamableFile } from '@nestjs/common';
-import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { ApiBody, ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import { Caller, Can } from '../../auth/access';
 import { accepts } from '../../platform/http/accept';
 import { Answers, Api, Fails, Operation, PRODUCES_METADATA } from '../../platform/http/api';
+import { Phased } from '../../platform/http/idempotency/phased';
 import { AgentLimit, AgentNotFound, ConversationNotFound } from '../ai.errors';
 import { AgentList, AssistantAnswer, Question } from './assistant.dto';
 import { Assistant } from './assistant.service';
 
 const STREAM = 'text/event-stream';
+
+const QUESTIONS = {
+  question: { summary: 'Begin a conversation', value: { message: 'Which jobs are open, and who has applied?' } },
+  started: { summary: 'Begin with an agent of your choice', value: { message: 'How do I invite a candidate?', agent: 'general' } },
+};
 
 /** The whole answer at once, or as it comes. */
 const AnswersAsItComes = () =>
@@ -35,6 +41,8 @@ export class AssistantController {
     'It looks things up in your own records, with your permissions, and cites them; what it would change it only proposes. Without a model it searches, and says `rules`. ' +
       'As a stream: `text-delta`, `tool-called`, `agent-changed`, then `answer-completed` with all of it, or `error`.',
   )
+  @ApiBody({ type: Question, examples: QUESTIONS })
+  @Phased()
   @AnswersAsItComes()
   @Fails(ConversationNotFound, AgentNotFound, AgentLimit)
   ask(@Caller() caller: Caller, @Body() question: Question, @Headers('accept') accept?: string): Promise<AssistantAnswer | StreamableFile> {

@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsISO8601, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
 import type { AuditSeal } from '../../platform/audit/audit-seal.entity';
 import { PageQuery } from '../../platform/http/page';
@@ -79,7 +80,8 @@ export class AuditEventView {
   before!: string | null;
   /** SHA-256 of what was there after. */
   after!: string | null;
-  /** Codes and names of fields, never contents. @example { changed: ['headline'] } */
+  /** Codes and names of fields, never contents. */
+  @ApiProperty({ type: 'object', additionalProperties: true, example: { changed: ['headline'] } })
   facts!: Record<string, unknown>;
   /** Seals this event and all before it. */
   hash!: string;

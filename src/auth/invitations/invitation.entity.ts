@@ -6,7 +6,7 @@ import { ROLES, type Role } from '../permissions';
 /** Somebody was asked by mail to join the organization. The link works once; a new invitation to the same address replaces it. */
 @Entity('invitations')
 @Index('invitations_open', ['organizationId', 'email'], { unique: true, where: `"accepted_at" IS NULL AND "revoked_at" IS NULL` })
-@Index('invitations_token', ['tokenHash'], { unique: true })
+@Index('invitations_token', ['organizationId', 'tokenHash'], { unique: true })
 @Check('invitations_role', `"role" IN (${ROLES.map((role) => `'${role}'`).join(', ')})`)
 export class Invitation extends TenantEntity {
   @Column('varchar', { length: 320 })

@@ -55,7 +55,7 @@ export class Mailer {
     if (this.transport) await this.queue.send(manager, actor, TASK, { mailId: id });
   }
 
-  @Task(TASK)
+  @Task(TASK, { internal: true })
   async deliver(caller: Caller, { mailId }: { mailId: string }): Promise<void> {
     const which = { organizationId: caller.organizationId, id: mailId, status: 'queued' as const };
     const mail = await this.mails.findOneBy(which);

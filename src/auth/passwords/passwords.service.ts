@@ -66,7 +66,7 @@ export class Passwords {
     });
   }
 
-  @Task(TASK)
+  @Task(TASK, { internal: true })
   async mailReset({ requestId }: Caller, { userId }: { userId: string }): Promise<void> {
     const user = await this.users.findOneBy({ id: userId });
     const [organizationId] = user ? await organizationsOf(this.users, userId) : [];

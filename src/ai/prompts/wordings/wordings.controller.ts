@@ -7,8 +7,7 @@ import { FunctionNotFound, NoSuchWording, WordingChangedMeanwhile, WordingRefuse
 import { NewWording, WordingReversal, WordingVersion, WordingView } from './wordings.dto';
 import { Wordings } from './wordings.service';
 
-const NameParam = () =>
-  ApiParam({ name: 'name', description: 'The function, as `plugin.function`', example: 'text.summarize', schema: { type: 'string' } });
+const NameParam = () => ApiParam({ name: 'name', description: 'The function, as `plugin.function`', example: 'text.summarize', type: 'string' });
 
 @Api('ai/functions/:name/prompt', { tag: 'ai' })
 export class WordingsController {

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { firstValueFrom, from, type Observable } from 'rxjs';
 import type { Actor } from '../../actor';
 import { UnitOfWork } from '../../database/unit-of-work';
+import { Written } from '../../written';
 import { BadIdempotencyKey } from './idempotency.errors';
 import { IdempotencyKeys, type KeyedRequest } from './idempotency-keys';
 import { type KeptAnswer, keptAnswer, sha256 } from './kept-answer';
@@ -66,9 +67,9 @@ export class Idempotency implements NestInterceptor {
   }
 }
 
-function again({ status, headers, body }: KeptAnswer, reply: FastifyReply): unknown {
+function again({ status, headers, body, written }: KeptAnswer, reply: FastifyReply): unknown {
   void reply.code(status).headers({ ...headers, 'Idempotent-Replayed': 'true' });
-  return body;
+  return written ? new Written(written.json, written.id, written.version) : body;
 }
 
 /** A form has no body yet at this point; it is told apart by its length. */

@@ -1,12 +1,15 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
 import { StreamableFile } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { Written } from '../../written';
 
 /** What is needed to answer once more as the first time. */
 export interface KeptAnswer {
   status: number;
   headers: Record<string, string>;
   body: unknown;
+  /** What PostgreSQL wrote is kept letter by letter. */
+  written?: { json: string; id: string; version: number };
 }
 
 /** What a handler sets and a caller relies on; all else is made anew for every answer. */
@@ -21,7 +24,8 @@ export function keptAnswer(answer: unknown, reply: FastifyReply): KeptAnswer | u
     const value = reply.getHeader(name);
     return typeof value === 'string' ? [[name, value]] : [];
   });
-  return { status: reply.statusCode, headers: Object.fromEntries(headers) as Record<string, string>, body: answer };
+  const kept = { status: reply.statusCode, headers: Object.fromEntries(headers) as Record<string, string> };
+  return answer instanceof Written ? { ...kept, body: null, written: { ...answer } } : { ...kept, body: answer };
 }
 
 /** Encrypted, because answers show what is otherwise never shown again, such as the token of an invitation. Only who has the key can open it. */
