@@ -16,8 +16,9 @@ export class Client {
     return this.json<T>('POST', path, JSON.stringify(body), { 'content-type': 'application/json', ...headers });
   }
 
-  patch<T>(path: string, body: object): Promise<T> {
-    return this.json<T>('PATCH', path, JSON.stringify(body), { 'content-type': 'application/json' });
+  /** Only on the version that was read: somebody else may be changing it too. */
+  patch<T>(path: string, version: number, body: object): Promise<T> {
+    return this.json<T>('PATCH', path, JSON.stringify(body), { 'content-type': 'application/json', 'if-match': `"v${version}"` });
   }
 
   upload<T>(path: string, fileName: string, content: Buffer): Promise<T> {

@@ -12,6 +12,7 @@ interface Created {
   id: string;
 }
 interface Kit extends Created {
+  version: number;
   source: string;
   content: { competencies: unknown[]; questions: unknown[] };
 }
@@ -80,7 +81,7 @@ async function run(api: Client): Promise<void> {
   const application = await api.post<Created>('/applications', { candidateId: candidate.id, jobId: job.id });
   const kit = await api.post<Kit>('/kits', { applicationId: application.id });
   tell(`An interview kit is drafted: ${sizeOf(kit)} (${kit.source})`);
-  const edited = await api.patch<Kit>(`/kits/${kit.id}`, { content: JSON.parse(readFileSync(options.kit, 'utf8')) });
+  const edited = await api.patch<Kit>(`/kits/${kit.id}`, kit.version, { content: JSON.parse(readFileSync(options.kit, 'utf8')) });
   await api.post(`/kits/${kit.id}/publish`);
   tell(`The hiring team puts its own competencies and questions in, and publishes it: ${sizeOf(edited)}`);
 

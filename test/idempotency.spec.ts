@@ -92,8 +92,7 @@ describe('R1: a POST with an Idempotency-Key', () => {
 
 describe('R1: a POST that asks a model or waits', () => {
   const summary = { variables: { text: 'Maria led the migration of four services. She wrote the runbooks.', sentences: '1' } };
-  const invoke = (key: string, how = 'invoke'): Promise<Response> =>
-    post(key, summary, `/ai/functions/text.summarize/${how}`);
+  const invoke = (key: string, how = 'invoke'): Promise<Response> => post(key, summary, `/ai/functions/text.summarize/${how}`);
 
   it('is carried out once as well', async () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => invoke('model')));

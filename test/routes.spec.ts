@@ -40,7 +40,10 @@ describe('every route of the running application', () => {
     for (const { operationId, parameters = [] } of operations) {
       const names = parameters.map((each) => `${each.in} ${each.in === 'header' ? each.name.toLowerCase() : each.name}`);
       expect([operationId, names]).toEqual([operationId, [...new Set(names)]]);
-      expect([operationId, parameters.filter((each) => each.in === 'header' && each.required && each.name !== 'If-Match')]).toEqual([operationId, []]);
+      expect([operationId, parameters.filter((each) => each.in === 'header' && each.required && each.name !== 'If-Match')]).toEqual([
+        operationId,
+        [],
+      ]);
       // OpenAPI describes these three elsewhere; as parameters they would be ignored.
       expect(names).not.toEqual(expect.arrayContaining([expect.stringMatching(/^header (accept|content-type|authorization)$/)]));
     }

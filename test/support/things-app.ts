@@ -11,6 +11,7 @@ import { Answers, AnswersContent, AnswersPage, Api, Created, Empty, Fails, Id, I
 import { configureHttp } from '../../src/platform/http/configure';
 import { Page, PageQuery } from '../../src/platform/http/page';
 import { PERMISSION_METADATA, PUBLIC_METADATA } from '../../src/platform/http/permission-metadata';
+import { Metrics } from '../../src/platform/metrics/metrics';
 import { ProblemsController } from '../../src/platform/http/problems.controller';
 import { IfMatch, requireVersion } from '../../src/platform/http/version-match';
 import { VersionController } from '../../src/platform/http/version.controller';
@@ -138,7 +139,7 @@ class FaultsController {
 
 @Module({
   controllers: [ThingsController, FaultsController, VersionController, ProblemsController],
-  providers: [{ provide: Environment, useValue: Environment.read({ NODE_ENV: 'test' }) }],
+  providers: [{ provide: Environment, useValue: Environment.read({ NODE_ENV: 'test' }) }, Metrics],
 })
 class ThingsModule {}
 

@@ -12,7 +12,7 @@ const STREAM = 'text/event-stream';
 
 const QUESTIONS = {
   question: { summary: 'Begin a conversation', value: { message: 'Which jobs are open, and who has applied?' } },
-  started: { summary: 'Begin with an agent of your choice', value: { message: 'How do I invite a candidate?', agent: 'general' } },
+  started: { summary: 'Begin with an agent of your choice', value: { message: 'What can you help me with?', agent: 'general' } },
 };
 
 /** The whole answer at once, or as it comes. */

@@ -2,7 +2,6 @@ import { stateTable } from '../../platform/transitions';
 import { EvaluationFailed, EvaluationPartlySucceeded, EvaluationSucceeded } from './evaluation.events';
 import { RUN_STATES, type RunState } from './run.states';
 
-
 /** Runs are made by the server; nobody moves them by hand. What is finished stays as it is: another run is another row. */
 export const runMoves = stateTable('evaluation_run', RUN_STATES, [
   { verb: 'start', from: ['queued'], to: 'running' },

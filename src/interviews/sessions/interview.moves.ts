@@ -13,7 +13,6 @@ import {
 } from './interview.events';
 import { INTERVIEW_STATES } from './interview.states';
 
-
 /**
  * Every legal move of an interview. A move with `can` is offered to callers who may make it (`allowedTransitions`), because a route of that name
  * exists. The others are made by the server, or wait for the chapter that brings their route: nobody is offered what cannot be called.
