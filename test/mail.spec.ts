@@ -21,7 +21,10 @@ class MailServer {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
-        if (this.refusals-- > 0) return void done(Object.assign(new Error('Try again later'), { responseCode: 451 }));
+        if (this.refusals-- > 0) {
+          done(Object.assign(new Error('Try again later'), { responseCode: 451 }));
+          return;
+        }
         const { mailFrom, rcptTo } = session.envelope;
         const from = mailFrom ? mailFrom.address : '';
         this.received.push({ from, to: rcptTo.map(({ address }) => address), text: Buffer.concat(chunks).toString('utf8') });

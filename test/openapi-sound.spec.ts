@@ -74,7 +74,7 @@ it('S27: no operation answers nonsense with a server error', async () => {
     const text = await answer.text();
     sent += 1;
     if (answer.status >= 500)
-      failed.push(`${method} ${path} ${String(JSON.stringify(body) as string | undefined).slice(0, 200)}: ${answer.status} ${text.slice(0, 200)}`);
+      failed.push(`${method} ${path} ${JSON.stringify(body ?? null).slice(0, 200)}: ${answer.status} ${text.slice(0, 200)}`);
   };
   const waiting: (() => Promise<void>)[] = [];
   const later = (...request: Parameters<typeof send>): void => void waiting.push(() => send(...request));

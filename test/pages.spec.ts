@@ -26,7 +26,7 @@ let discard: () => Promise<void>;
 
 beforeAll(async () => {
   const database = await newDatabase();
-  discard = database.discard;
+  discard = () => database.discard();
   source = await new DataSource({ ...databaseOptions(database.url), migrations: [], entities: [Entry], synchronize: true }).initialize();
   // Three timestamps in each microsecond, all of them in one millisecond; two names; every third rank missing.
   for (let index = 0; index < 21; index++) {

@@ -124,8 +124,8 @@ describe('Passwords', () => {
       const comparable = answers.map(({ status, headers: { date, ...headers }, body, text }) => {
         const id = body.requestId as string;
         // What is left of the rate limit is told with every answer and counts down.
-        for (const name of Object.keys(headers)) if (name.includes('ratelimit')) delete headers[name];
-        return JSON.stringify([status, headers, text]).replaceAll(id, 'id');
+        const told = Object.entries(headers).filter(([name]) => !name.includes('ratelimit'));
+        return JSON.stringify([status, told, text]).replaceAll(id, 'id');
       });
       expect(answers[0]!.status).toBe(401);
       expect(new Set(comparable).size).toBe(1);

@@ -76,7 +76,7 @@ describe('npm start', () => {
     expect(rated.length).toBeGreaterThan(3);
     const answers = new Map(report.transcript.map(({ number, answer }) => [number, answer]));
     for (const { turn, start, end, quote } of rated.flatMap(({ evidence }) => evidence))
-      expect(answers.get(turn ?? 0)?.slice(start ?? 0, end ?? 0)).toBe(quote);
+      expect(answers.get(turn)?.slice(start ?? 0, end ?? 0)).toBe(quote);
     for (const { evidence } of rated) expect(evidence.length).toBeGreaterThan(0);
     expect(readFileSync(join(folder, 'report.html'), 'utf8')).toContain('Evaluation design');
   });

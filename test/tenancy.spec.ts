@@ -125,7 +125,7 @@ describe('tenancy in the database', () => {
       const ways = [
         () => pool.query(ASKED),
         () => pool.query({ name: 'asked', text: ASKED }),
-        () => new Promise<{ rows: unknown[] }>((done, fail) => pool.query(ASKED, (error, result) => (error ? fail(error) : done(result)))),
+        () => new Promise<{ rows: unknown[] }>((done, fail) => pool.query(ASKED, (error: Error | null, result) => (error ? fail(error) : done(result)))),
         () => inTransaction((client) => client.query(ASKED), 'COMMIT'),
         () => inTransaction((client) => client.query(ASKED), 'ROLLBACK'),
         async () => {
@@ -148,7 +148,7 @@ describe('tenancy in the database', () => {
         id: organizations()[Math.floor(index / 3 + index * index) % 3] ?? '',
         way: ways[(index * 7 + Math.floor(index / 11)) % ways.length],
       }));
-      await Promise.all(all.map(({ id, way }) => way && asked(id, way)));
+      await Promise.all(all.map(async ({ id, way }) => way && asked(id, way)));
     });
 
     it('refuse a transaction that is used by another tenant than the one that began it', async () => {
@@ -225,7 +225,7 @@ describe('tenancy in the database', () => {
       const owner = new Client({ connectionString: app.database.adminUrl });
       await owner.connect();
       await owner.query('CREATE TABLE brought (organization_id uuid NOT NULL, id uuid NOT NULL)');
-      for (const _again of [1, 2]) {
+      for (let starts = 0; starts < 2; starts += 1) {
         const nest = await start({ DATABASE_URL: app.database.adminUrl, DATABASE_RUNTIME_URL: undefined });
         const [connected] = await nest.get(DataSource).query<{ name: string }[]>('SELECT session_user AS name');
         expect(connected?.name).toBe(`${new URL(app.database.url).pathname.slice(1)}_runtime`);

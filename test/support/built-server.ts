@@ -24,7 +24,7 @@ export class BuiltServer {
       ...settings,
     });
     const document = (await (await fetch(`${process.url}/openapi.json`)).json()) as ApiDocument;
-    return new BuiltServer(process, document, database.url, database.discard);
+    return new BuiltServer(process, document, database.url, () => database.discard());
   }
 
   get url(): string {

@@ -1,5 +1,4 @@
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
-import type { ChatOpenAICompletions } from '@langchain/openai';
 import { Injectable } from '@nestjs/common';
 import { Environment } from '../../platform/environment';
 import { boundedFetch } from './bounded-fetch';
@@ -29,7 +28,7 @@ export class AzureProvider implements ChatProviderFactory {
     const { AzureChatOpenAICompletions } = await import('@langchain/openai');
     const { AZURE_OPENAI_API_KEY, AZURE_OPENAI_ENDPOINT, AZURE_OPENAI_API_VERSION } = this.environment.raw;
     // The subclass of Azure takes the same fields, and its own besides.
-    const PlainChat = withoutParsing(AzureChatOpenAICompletions as unknown as typeof ChatOpenAICompletions);
+    const PlainChat = withoutParsing(AzureChatOpenAICompletions);
     const fields = {
       ...openAIFields(deployment, settings),
       azureOpenAIApiKey: AZURE_OPENAI_API_KEY,

@@ -50,7 +50,7 @@ export class Guards {
       places
         .execute(hold, signal)
         // After a pass was given out this is what it was left with, and nobody waits for it here any more.
-        .catch((error: unknown) => reject(refusal(error)))
+        .catch((error: unknown) => reject(refusal(error) as Error))
         .finally(() => signal.removeEventListener('abort', giveUp));
     });
   }

@@ -87,7 +87,8 @@ export class AuditEventView {
   hash!: string;
 
   static of(seal: AuditSeal): AuditEventView {
-    const { organizationId: _organization, id: _id, ...event } = seal.event!;
+    if (!seal.event) throw new Error('A seal is shown with its event');
+    const { organizationId: _organization, id: _id, ...event } = seal.event;
     return Object.assign(new AuditEventView(), { sequence: Number(seal.sequence), ...event, hash: seal.hash });
   }
 }

@@ -74,7 +74,7 @@ class FastifyAdapterWithLimits extends FastifyAdapter {
     if (!(body instanceof Written || body instanceof WrittenPage)) return super.reply(response, body, status);
     const reply = response as FastifyReply;
     if (status !== undefined) void reply.code(status);
-    return reply.type('application/json; charset=utf-8').send(body.json) as unknown as ReturnType<FastifyAdapter['reply']>;
+    return reply.type('application/json; charset=utf-8').send(body.json);
   }
 
   /** JSON is read above, files by the chapter that takes them, and nothing else is read at all. */

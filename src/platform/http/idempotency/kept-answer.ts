@@ -25,7 +25,9 @@ export function keptAnswer(answer: unknown, reply: FastifyReply): KeptAnswer | u
     return typeof value === 'string' ? [[name, value]] : [];
   });
   const kept = { status: reply.statusCode, headers: Object.fromEntries(headers) as Record<string, string> };
-  return answer instanceof Written ? { ...kept, body: null, written: { ...answer } } : { ...kept, body: answer };
+  if (!(answer instanceof Written)) return { ...kept, body: answer };
+  const { json, id, version } = answer;
+  return { ...kept, body: null, written: { json, id, version } };
 }
 
 /** Encrypted, because answers show what is otherwise never shown again, such as the token of an invitation. Only who has the key can open it. */
