@@ -73,8 +73,7 @@ it('S27: no operation answers nonsense with a server error', async () => {
     const answer = await fetch(server.url + path, { method, headers: { authorization: `Bearer ${token}` }, ...json });
     const text = await answer.text();
     sent += 1;
-    if (answer.status >= 500)
-      failed.push(`${method} ${path} ${JSON.stringify(body ?? null).slice(0, 200)}: ${answer.status} ${text.slice(0, 200)}`);
+    if (answer.status >= 500) failed.push(`${method} ${path} ${JSON.stringify(body ?? null).slice(0, 200)}: ${answer.status} ${text.slice(0, 200)}`);
   };
   const waiting: (() => Promise<void>)[] = [];
   const later = (...request: Parameters<typeof send>): void => void waiting.push(() => send(...request));

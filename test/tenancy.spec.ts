@@ -125,7 +125,8 @@ describe('tenancy in the database', () => {
       const ways = [
         () => pool.query(ASKED),
         () => pool.query({ name: 'asked', text: ASKED }),
-        () => new Promise<{ rows: unknown[] }>((done, fail) => pool.query(ASKED, (error: Error | null, result) => (error ? fail(error) : done(result)))),
+        () =>
+          new Promise<{ rows: unknown[] }>((done, fail) => pool.query(ASKED, (error: Error | null, result) => (error ? fail(error) : done(result)))),
         () => inTransaction((client) => client.query(ASKED), 'COMMIT'),
         () => inTransaction((client) => client.query(ASKED), 'ROLLBACK'),
         async () => {
