@@ -2,6 +2,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Type } from '@nestjs/common';
 import { DataSource, type EntityTarget, type ObjectLiteral } from 'typeorm';
 import type { Caller } from './auth/access';
+import { ApiKey } from './auth/api-keys/api-key.entity';
+import { ApiKeysService } from './auth/api-keys/api-keys.service';
 import { Registration } from './auth/accounts/registration.service';
 import { Callers } from './auth/callers';
 import { ModelCall } from './ai/calls/model-call.entity';
@@ -55,6 +57,8 @@ class Seeding {
       return this.service(Registration).create(account, THIS_SERVER, { organization: DEMO.organization, user: DEMO.user });
     });
     const caller = await this.service(Callers).restore({ organizationId: DEMO.organization, userId: DEMO.user, requestId: 'seed' });
+    const key = { name: 'Nightly export to the data warehouse', permissions: ['candidates:read'], validDays: 366 };
+    await this.once(ApiKey, DEMO.apiKey, () => this.service(ApiKeysService).make(caller, key, DEMO.apiKey));
     await this.colleagues(caller);
     await this.jobs(caller);
     await this.people(caller);

@@ -1,3 +1,4 @@
+import { newId } from '../src/platform/database/ids';
 import { usableFollowUp } from '../src/interviews/sessions/follow-up-text';
 import { interviewMoves } from '../src/interviews/sessions/interview.moves';
 import { INTERVIEW_STATES, type InterviewState } from '../src/interviews/sessions/interview.states';
@@ -155,12 +156,12 @@ describe('the wording of a follow-up', () => {
 
 describe('the invitation link', () => {
   const now = new Date('2026-03-01T10:00:00Z');
-  const token = newLinkToken();
+  const token = newLinkToken(newId(), newId());
   const link = { linkTokenHash: linkTokenHash(token), linkExpiresAt: new Date('2026-03-01T10:00:01Z'), linkUsesLeft: 2 };
 
   it('counts its uses', () => expect(checkLink(link, token, now)).toBe(2));
   it.each([
-    ['interview.link-invalid', link, newLinkToken()],
+    ['interview.link-invalid', link, newLinkToken(newId(), newId())],
     ['interview.link-invalid', { ...link, linkTokenHash: null }, token],
     ['interview.link-expired', { ...link, linkExpiresAt: now }, token],
     ['interview.link-used-up', { ...link, linkUsesLeft: 0 }, token],

@@ -27,6 +27,20 @@ const EXCEPTIONS: Record<string, { status: number; because: string }> = {
   endSession: { status: 404, because: 'the operation before it has ended all other sessions' },
   resetPassword: { status: 410, because: 'the token stands in a mail, and works once' },
   verifyEmail: { status: 410, because: 'the token stands in a mail, and works once' },
+  loginWithSecondFactor: { status: 401, because: 'a challenge comes from the first half of a login' },
+  confirmSecondFactor: { status: 422, because: 'a code is worth something for half a minute' },
+  renewRecoveryCodes: { status: 409, because: 'the demo account has no second factor' },
+  disableSecondFactor: { status: 409, because: 'the demo account has no second factor' },
+  getSingleSignOn: { status: 404, because: 'the demo organization has no identity provider' },
+  connectSingleSignOn: { status: 422, because: 'the identity provider of the example does not exist' },
+  disconnectSingleSignOn: { status: 404, because: 'the demo organization has no identity provider' },
+  startSingleSignOn: { status: 404, because: 'the demo organization has no identity provider' },
+  finishSingleSignOn: { status: 400, because: 'it takes a browser that began to log in' },
+  enterInterview: { status: 422, because: 'an invitation link is shown once, so that none can stand in a document' },
+  getOwnInterview: { status: 403, because: 'only a candidate who came by the link has an own interview' },
+  startOwnInterview: { status: 403, because: 'only a candidate who came by the link has an own interview' },
+  answerOwnInterview: { status: 403, because: 'only a candidate who came by the link has an own interview' },
+  endOwnInterview: { status: 403, because: 'only a candidate who came by the link has an own interview' },
 };
 
 let server: BuiltServer;

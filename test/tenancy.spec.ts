@@ -11,6 +11,7 @@ import { type Person, startApp, type TestApp } from './support/app';
 /** Tables of no organization, each with its reason. Whoever adds a table gives it an organization, or a line here. */
 const OF_NO_ORGANIZATION: Record<string, string> = {
   users: 'a person is one, in however many organizations, and logs in before there is one',
+  second_factors: 'of a person, whatever organization they log in to',
   schema_migrations: 'of the schema',
   account_links: 'links to verify an address or set a password belong to a person',
   throttle_counters: 'counts tries of people who have not logged in',

@@ -5,6 +5,7 @@ import { actAs, asOrganization } from '../platform/database/scope';
 import { PERMISSION_METADATA, PUBLIC_METADATA } from '../platform/http/permission-metadata';
 import type { Caller } from './access';
 import { Callers } from './callers';
+import { Credentials } from './credentials';
 import { NotAuthenticated, NotPermitted } from './errors';
 import { AccessTokens } from './signing/access-token';
 
@@ -15,13 +16,14 @@ export class AccessGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly tokens: AccessTokens,
     private readonly callers: Callers,
+    private readonly credentials: Credentials,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const places = [context.getHandler(), context.getClass()];
     if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC_METADATA, places)) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest & { user?: Caller }>();
-    const caller = await this.callerOf(request);
+    const caller = (await this.credentials.callerOf(request)) ?? (await this.callerOf(request));
     if (!caller) throw new NotAuthenticated();
     request.user = caller;
     actAs(caller);

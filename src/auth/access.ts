@@ -13,6 +13,12 @@ export interface Caller {
   /** Patterns: `jobs:read`, `jobs:*`, `*`. */
   readonly permissions: readonly string[];
   readonly requestId: string;
+  /** Set for a candidate who came by an invitation link: the one interview that they may touch. */
+  readonly interviewId?: string;
+  /** Set for a machine: the API key that it came with; `userId` is then the member on whose behalf. */
+  readonly apiKeyId?: string;
+  /** The same member, for the audit log: it was not they who did it, but a machine for them. */
+  readonly onBehalfOf?: string;
   can(permission: string): boolean;
 }
 

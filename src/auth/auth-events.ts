@@ -11,6 +11,8 @@ export type AuthEventName =
   | 'authn_password_change'
   | 'authn_password_reset'
   | 'authn_email_change'
+  | 'authn_second_factor_enabled'
+  | 'authn_second_factor_disabled'
   | 'authn_token_created'
   | 'authn_token_reuse'
   | 'authn_token_revoked'

@@ -10,6 +10,7 @@ import { EmailTaken, LoginRefused, RefreshRefused, RegistrationClosed } from './
 import { Origin } from './origin';
 import { TooManyLogins } from './passwords/hashing';
 import { WeakPassword } from './passwords/password-policy';
+import { SecondFactorNeeded } from './second-factor/second-factor.errors';
 import { Sessions } from './sessions/sessions.service';
 import { TooManyAttempts } from './throttle/throttle';
 
@@ -41,7 +42,7 @@ export class AuthController {
   @Public()
   @Operation('login', 'Log in', 'Gives an access token for 15 minutes and a refresh token.')
   @Answers(Tokens)
-  @Fails(LoginRefused, TooManyAttempts, TooManyLogins)
+  @Fails(LoginRefused, SecondFactorNeeded, TooManyAttempts, TooManyLogins)
   login(@Body() body: Login, @Origin() origin: Origin): Promise<Tokens> {
     return this.auth.login(body, origin);
   }

@@ -1,5 +1,4 @@
 import { IsEmail, IsNotEmpty, IsOptional, IsString, IsUUID, Length, MaxLength } from 'class-validator';
-import type { Role } from './permissions';
 
 /** A new organization and its first person, the owner. */
 export class NewAccount {
@@ -79,8 +78,8 @@ export class Me {
   /** Whether mail to this address has been shown to reach you. @example true */
   emailVerified!: boolean;
   organization!: OrganizationView;
-  /** @example 'owner' */
-  role!: Role;
+  /** A built-in role, or one that the organization made. @example 'owner' */
+  role!: string;
   /** Patterns over `noun:verb`. @example ['*'] */
   permissions!: string[];
 }

@@ -17,7 +17,9 @@ import { AuditVerifier } from './audit/audit-verifier.service';
 import { AuthController } from './auth.controller';
 import { AuthEvents } from './auth-events';
 import { AuthService } from './auth.service';
+import { ApiKeysModule } from './api-keys/api-keys.module';
 import { Callers } from './callers';
+import { Credentials } from './credentials';
 import { Acceptance } from './invitations/acceptance.service';
 import { Invitation } from './invitations/invitation.entity';
 import { InvitationsController } from './invitations/invitations.controller';
@@ -33,13 +35,19 @@ import { CurrentPassword } from './passwords/current-password';
 import { Hashing } from './passwords/hashing';
 import { PasswordPolicy } from './passwords/password-policy';
 import { Passwords } from './passwords/passwords.service';
+import { Sealing } from './sealing';
+import { SecondFactorController } from './second-factor/second-factor.controller';
+import { SecondFactor } from './second-factor/second-factor.entity';
+import { SecondFactors } from './second-factor/second-factors.service';
 import { Session } from './sessions/session.entity';
 import { SessionsController } from './sessions/sessions.controller';
 import { Sessions } from './sessions/sessions.service';
 import { secretKey } from './secret-key';
+import { SingleSignOnModule } from './single-sign-on/single-sign-on.module';
 import { AccessTokens } from './signing/access-token';
 import { JwksController } from './signing/jwks.controller';
 import { SigningKeys } from './signing/signing-keys';
+import { RolesModule } from './roles/roles.module';
 import { PasswordAttempts } from './throttle/password-attempts';
 import { Throttle } from './throttle/throttle';
 import { ThrottleCounter } from './throttle/throttle-counter.entity';
@@ -48,9 +56,12 @@ import { User } from './user.entity';
 /** Who is calling, for which organization, and what they may do. */
 @Global()
 @Module({
-  imports: [TypeOrmModule.forFeature([Organization, User, Membership, Session, AccountLink, Invitation, Mail, ThrottleCounter, AuditSeal])],
+  imports: [
+    ...[RolesModule, ApiKeysModule, SingleSignOnModule],
+    TypeOrmModule.forFeature([Organization, User, Membership, Session, AccountLink, Invitation, Mail, ThrottleCounter, AuditSeal, SecondFactor]),
+  ],
   controllers: [
-    ...[AuthController, SessionsController, AccountsController, MembersController, InvitationsController, MailsController],
+    ...[AuthController, SecondFactorController, SessionsController, AccountsController, MembersController, InvitationsController, MailsController],
     ...[AuditController, JwksController],
   ],
   providers: [
@@ -59,6 +70,7 @@ import { User } from './user.entity';
     AuthEvents,
     AuthService,
     Callers,
+    Credentials,
     // The audit log
     AuditLog,
     AuditVerifier,
@@ -71,6 +83,9 @@ import { User } from './user.entity';
     AccessTokens,
     Sessions,
     SigningKeys,
+    // A second factor
+    Sealing,
+    SecondFactors,
     // Passwords
     CurrentPassword,
     Hashing,
@@ -87,6 +102,6 @@ import { User } from './user.entity';
     Members,
     Registration,
   ],
-  exports: [AuditKey, AuthEvents, AuthService, Callers, CurrentPassword, Mailer, Sessions, TaskCallers, Throttle],
+  exports: [AuditKey, AuthEvents, AuthService, Callers, CurrentPassword, Mailer, Sealing, Sessions, TaskCallers, Throttle],
 })
 export class AuthModule {}

@@ -12,6 +12,7 @@ import { LoginRefused, NotAuthenticated } from './errors';
 import { Membership } from './membership.entity';
 import type { Origin } from './origin';
 import { Hashing } from './passwords/hashing';
+import { SecondFactors } from './second-factor/second-factors.service';
 import { Sessions } from './sessions/sessions.service';
 import { PasswordAttempts } from './throttle/password-attempts';
 import { User } from './user.entity';
@@ -23,6 +24,7 @@ export class AuthService {
     private readonly attempts: PasswordAttempts,
     private readonly hashing: Hashing,
     private readonly sessions: Sessions,
+    private readonly secondFactors: SecondFactors,
     private readonly events: AuthEvents,
     private readonly environment: Environment,
   ) {}
@@ -41,6 +43,7 @@ export class AuthService {
     }
     const passwordHash = await this.hashing.renewed(body.password, stored);
     if (passwordHash) await manager.update(User, { id: membership.userId, passwordHash: stored }, { passwordHash });
+    await this.secondFactors.require(membership);
     return asOrganization(membership.organizationId, () => manager.transaction((transaction) => this.sessions.open(transaction, membership, origin)));
   }
 
@@ -55,14 +58,14 @@ export class AuthService {
       relations: { organization: true, user: true },
     });
     if (!membership?.user || !membership.organization) throw new NotAuthenticated();
-    const { user, organization, role } = membership;
+    const { user, organization } = membership;
     return {
       id: user.id,
       name: user.name,
       email: user.email,
       emailVerified: user.emailVerifiedAt !== null,
       organization: { id: organization.id, name: organization.name },
-      role,
+      role: caller.role,
       permissions: [...caller.permissions],
     };
   }

@@ -5,7 +5,8 @@ import { TaskCallers, type TaskEnvelope } from '../platform/queue/task';
 import type { Caller } from './access';
 import { MemberNotFound } from './errors';
 import { Membership } from './membership.entity';
-import { covers, ROLE_PERMISSIONS, type Role } from './permissions';
+import { covers, OWN_ACCOUNT } from './permissions';
+import { rightsOf, type Rights } from './roles/rights';
 import { Session } from './sessions/session.entity';
 
 /** A revoked session or a lowered role is seen after this time at the latest, on every server. */
@@ -15,7 +16,7 @@ const MOST_KNOWN = 10_000;
 /** Knows who a session belongs to and what that person may do now; the token is never asked for rights. */
 @Injectable()
 export class Callers extends TaskCallers {
-  private readonly known = new Map<string, { role: Role; userId: string; until: number }>();
+  private readonly known = new Map<string, { rights: Rights; userId: string; until: number }>();
 
   constructor(
     @InjectRepository(Session) private readonly sessions: Repository<Session>,
@@ -27,11 +28,12 @@ export class Callers extends TaskCallers {
   /** The caller of a live session; undefined when it was ended or the member disabled. */
   async ofSession(organizationId: string, sessionId: string, requestId: string): Promise<Caller | undefined> {
     const known = this.known.get(sessionId);
-    if (known && known.until > Date.now()) return caller(organizationId, known.userId, sessionId, known.role, requestId);
+    if (known && known.until > Date.now()) return caller(organizationId, known.userId, sessionId, known.rights, requestId);
     this.known.delete(sessionId);
     const session = await this.sessions
       .createQueryBuilder('session')
       .innerJoinAndSelect('session.membership', 'membership', `membership.status = 'active'`)
+      .leftJoinAndSelect('membership.customRole', 'customRole')
       .where('session.organization_id = :organizationId AND session.id = :sessionId AND session.revoked_at IS NULL AND session.expires_at > now()', {
         organizationId,
         sessionId,
@@ -39,12 +41,18 @@ export class Callers extends TaskCallers {
       .getOne();
     if (!session?.membership) return undefined;
     if (this.known.size >= MOST_KNOWN) this.known.clear();
-    this.known.set(sessionId, { role: session.membership.role, userId: session.userId, until: Date.now() + KNOWN_FOR_MILLISECONDS });
-    return caller(organizationId, session.userId, sessionId, session.membership.role, requestId);
+    const rights = rightsOf(session.membership);
+    this.known.set(sessionId, { rights, userId: session.userId, until: Date.now() + KNOWN_FOR_MILLISECONDS });
+    return caller(organizationId, session.userId, sessionId, rights, requestId);
   }
 
   forget(sessionId: string): void {
     this.known.delete(sessionId);
+  }
+
+  /** After a role was given other permissions: whoever has it is asked for anew. */
+  forgetAll(): void {
+    this.known.clear();
   }
 
   /** After a change of what a person may do: the next request looks again. */
@@ -56,13 +64,13 @@ export class Callers extends TaskCallers {
   async restore(origin: Omit<TaskEnvelope, 'payload'>): Promise<Caller> {
     const { organizationId, userId, requestId } = origin;
     if (userId === null) return { organizationId, userId, sessionId: null, role: 'server', permissions: ['*'], requestId, can: () => true };
-    const membership = await this.memberships.findOneBy({ organizationId, userId, status: 'active' });
+    const membership = await this.memberships.findOne({ where: { organizationId, userId, status: 'active' }, relations: { customRole: true } });
     if (!membership) throw new MemberNotFound();
-    return caller(organizationId, userId, null, membership.role, requestId);
+    return caller(organizationId, userId, null, rightsOf(membership), requestId);
   }
 }
 
-function caller(organizationId: string, userId: string, sessionId: string | null, role: Role, requestId: string): Caller {
-  const permissions = ROLE_PERMISSIONS[role];
-  return { organizationId, userId, sessionId, role, permissions, requestId, can: (permission) => covers(permissions, permission) };
+function caller(organizationId: string, userId: string, sessionId: string | null, { role, permissions }: Rights, requestId: string): Caller {
+  const can = (permission: string) => permission === OWN_ACCOUNT || covers(permissions, permission);
+  return { organizationId, userId, sessionId, role, permissions, requestId, can };
 }

@@ -3,5 +3,7 @@ export interface Actor {
   readonly organizationId: string;
   /** null when the server acts on its own. */
   readonly userId: string | null;
+  /** Of somebody from outside, who is no user: the one interview that they came for. */
+  readonly interviewId?: string;
   can(permission: string): boolean;
 }

@@ -44,4 +44,6 @@ export const DEMO = {
   needlessInterview: '0195f000-0000-7000-8000-000000000051',
   /** An answer by rules in the ledger of model calls. */
   modelCall: '0195f000-0000-7000-8000-000000000060',
+  /** An API key whose secret nobody knows. */
+  apiKey: '0195f000-0000-7000-8000-000000000070',
 } as const;

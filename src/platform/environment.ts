@@ -142,6 +142,9 @@ export const variables = z.object({
     .url({ protocol: /^https?$/ })
     .default('http://localhost:3000')
     .describe('Where the links in mails lead: the address of your pages.'),
+  SINGLE_SIGN_ON_ALLOWED_ADDRESSES: list
+    .default([])
+    .describe('Private addresses at which identity providers may be, comma-separated, as IPs or ranges; there also without TLS.'),
   LOGIN_FAILURES_PER_ACCOUNT: often(10).describe('Wrong passwords in a row after which an account has to wait, 60 s at first; 0: never.'),
   LOGIN_FAILURES_PER_MINUTE: often(30).describe('Wrong passwords per minute after which an address has to wait; 0: never.'),
   REFRESHES_PER_5_MINUTES: often(150).describe('Refreshed sessions per address in 5 minutes; 0: no limit.'),

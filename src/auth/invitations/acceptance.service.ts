@@ -14,6 +14,7 @@ import { AlreadyMember } from '../members/members.errors';
 import type { Origin } from '../origin';
 import { Hashing } from '../passwords/hashing';
 import { PasswordPolicy } from '../passwords/password-policy';
+import { SecondFactors } from '../second-factor/second-factors.service';
 import { organizationNamedBy, secretTokenHash } from '../secret-token';
 import { Sessions } from '../sessions/sessions.service';
 import { PasswordAttempts } from '../throttle/password-attempts';
@@ -30,6 +31,7 @@ export class Acceptance {
     private readonly policy: PasswordPolicy,
     private readonly attempts: PasswordAttempts,
     private readonly sessions: Sessions,
+    private readonly secondFactors: SecondFactors,
     private readonly events: AuthEvents,
     private readonly clock: Clock,
   ) {}
@@ -45,14 +47,17 @@ export class Acceptance {
     const invitation = await this.open(manager, body.token);
     const existing = await manager.findOneBy(User, { email: invitation.email });
     const user = existing ? await this.recognise(existing, body, origin) : await this.newUser(invitation, body);
-    return manager.transaction(async (transaction) => {
+    await manager.transaction(async (transaction) => {
       await lockMembers(transaction, invitation.organizationId);
       await this.open(transaction, body.token);
       if (!existing) await transaction.insert(User, user);
       else await transaction.update(User, { id: user.id, emailVerifiedAt: IsNull() }, { emailVerifiedAt: this.clock.now() });
       await this.addMember(transaction, invitation, user.id, origin);
-      return this.sessions.open(transaction, { organizationId: invitation.organizationId, userId: user.id }, origin);
     });
+    const member = { organizationId: invitation.organizationId, userId: user.id };
+    // A member they are in any case; logged in only with both halves.
+    await this.secondFactors.require(member);
+    return manager.transaction((transaction) => this.sessions.open(transaction, member, origin));
   }
 
   /** Unknown, used, revoked and expired are all the same to whoever holds the link. */

@@ -9,6 +9,7 @@ import { AlreadyMember, OwnersOnly, RoleTooHigh } from '../members/members.error
 import { Origin } from '../origin';
 import { TooManyLogins } from '../passwords/hashing';
 import { WeakPassword } from '../passwords/password-policy';
+import { SecondFactorNeeded } from '../second-factor/second-factor.errors';
 import { TooManyAttempts } from '../throttle/throttle';
 import { Acceptance } from './acceptance.service';
 import { InvitationAnswer, InvitationQuery, InvitationView, NewMemberInvitation } from './invitations.dto';
@@ -67,7 +68,7 @@ export class InvitationsController {
     'With the token from the mail. Whoever has an account gives its password; whoever has none chooses a name and a password. Logs in to the organization.',
   )
   @Answers(Tokens)
-  @Fails(LinkNotUsable, LoginRefused, WeakPassword, AlreadyMember, TooManyAttempts, TooManyLogins)
+  @Fails(LinkNotUsable, LoginRefused, SecondFactorNeeded, WeakPassword, AlreadyMember, TooManyAttempts, TooManyLogins)
   accept(@Body() body: InvitationAnswer, @Origin() origin: Origin): Promise<Tokens> {
     return this.acceptance.accept(body, origin);
   }

@@ -9,6 +9,6 @@ export function requireMayGive(caller: Caller, role: Role): void {
 }
 
 /** Owners are changed by owners only. */
-export function requireMayChange(caller: Caller, member: { role: Role }): void {
+export function requireMayChange(caller: Caller, member: { role: string }): void {
   if (member.role === 'owner' && caller.role !== 'owner') throw new OwnersOnly();
 }

@@ -5,6 +5,7 @@ import type { Page } from '../../platform/http/page';
 import { Caller, Can } from '../access';
 import { MemberChanges, MemberQuery, MemberView } from './members.dto';
 import { LastOwner, MemberDisabled, MemberUnknown, NotYourself, OwnersOnly, RoleTooHigh } from './members.errors';
+import { UnknownRole } from '../roles/roles.errors';
 import { Members } from './members.service';
 
 @Api('members', { about: 'The people of your organization, what they may do, and whether they may come in at all.' })
@@ -38,7 +39,7 @@ export class MembersController {
   )
   @IdParam('id', DEMO.member, 'The member')
   @Answers(MemberView)
-  @Fails(MemberUnknown, OwnersOnly, RoleTooHigh, LastOwner)
+  @Fails(MemberUnknown, OwnersOnly, RoleTooHigh, UnknownRole, LastOwner)
   change(@Caller() caller: Caller, @Id('id') id: string, @Body() body: MemberChanges): Promise<MemberView> {
     return this.members.changeRole(caller, id, body);
   }

@@ -1,14 +1,15 @@
-import { IsIn, IsOptional } from 'class-validator';
+import { IsIn, IsOptional, IsString, Length, MaxLength } from 'class-validator';
 import { PageQuery } from '../../platform/http/page';
 import { QueryList } from '../../platform/http/query-values';
 import type { Membership } from '../membership.entity';
-import { ROLES, type Role } from '../permissions';
+import { rightsOf } from '../roles/rights';
 import type { User } from '../user.entity';
 
 export class MemberChanges {
-  /** What the member will be. @example 'interviewer' */
-  @IsIn(ROLES)
-  role!: Role;
+  /** What the member will be: a built-in role, or one that the organization made. @example 'interviewer' */
+  @IsString()
+  @Length(1, 40)
+  role!: string;
 }
 
 export const MEMBER_STATUSES = ['active', 'disabled'] as const;
@@ -17,8 +18,9 @@ export class MemberQuery extends PageQuery {
   /** @example 'recruiter,interviewer' */
   @IsOptional()
   @QueryList()
-  @IsIn(ROLES, { each: true })
-  role?: Role[];
+  @IsString({ each: true })
+  @MaxLength(40, { each: true })
+  role?: string[];
 
   /** @example 'active' */
   @IsOptional()
@@ -43,7 +45,7 @@ export class MemberView {
   /** @example true */
   emailVerified!: boolean;
   /** @example 'recruiter' */
-  role!: Role;
+  role!: string;
   /** @example 'active' */
   status!: Membership['status'];
   /** @example '2026-03-02T09:30:00.000Z' */
@@ -51,7 +53,8 @@ export class MemberView {
 
   static of({ user, membership }: PersonInOrganization): MemberView {
     const { id, name, email, emailVerifiedAt } = user;
-    const { role, status, createdAt } = membership;
+    const { status, createdAt } = membership;
+    const { role } = rightsOf(membership);
     return { id, name, email, emailVerified: emailVerifiedAt !== null, role, status, joinedAt: createdAt };
   }
 }

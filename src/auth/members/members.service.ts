@@ -6,10 +6,11 @@ import type { Caller } from '../access';
 import { AuthEvents, type AuthEvent } from '../auth-events';
 import { Callers } from '../callers';
 import { Membership } from '../membership.entity';
-import type { Role } from '../permissions';
+import { rightsOf } from '../roles/rights';
+import { RolesService, type GivenRole } from '../roles/roles.service';
 import { Sessions } from '../sessions/sessions.service';
 import { User } from '../user.entity';
-import { requireMayChange, requireMayGive } from './giving-roles';
+import { requireMayChange } from './giving-roles';
 import { lockMembers } from './lock-members';
 import { MemberView, type MemberChanges, type MemberQuery } from './members.dto';
 import { LastOwner, MemberDisabled, MemberUnknown, NotYourself, OwnersOnly } from './members.errors';
@@ -21,12 +22,13 @@ export class Members {
     @InjectRepository(User) private readonly users: Repository<User>,
     private readonly sessions: Sessions,
     private readonly callers: Callers,
+    private readonly roles: RolesService,
     private readonly events: AuthEvents,
   ) {}
 
   list(caller: Caller, query: MemberQuery): Promise<Page<MemberView>> {
     const builder = this.people(caller);
-    if (query.role) builder.andWhere('membership.role IN (:...roles)', { roles: query.role });
+    if (query.role) builder.andWhere('COALESCE(customRole.name, membership.role) IN (:...roles)', { roles: query.role });
     if (query.status) builder.andWhere('membership.status IN (:...statuses)', { statuses: query.status });
     const sortable = { name: 'name', email: 'email', createdAt: 'createdAt' } as const;
     return keysetPage(builder, query, { sortable, default: 'name', view: memberView });
@@ -40,10 +42,10 @@ export class Members {
 
   changeRole(caller: Caller, id: string, { role }: MemberChanges): Promise<MemberView> {
     return this.change(caller, id, async (manager, member) => {
-      requireMayGive(caller, role);
-      if (member.role === role) return;
+      const given = await this.roles.assignment(manager, caller, role);
+      if (member.role === given.role && member.customRoleId === given.customRoleId) return;
       if (member.role === 'owner') await requireAnotherOwner(manager, member);
-      await this.give(manager, caller, member, role);
+      await this.give(manager, caller, member, role, given);
     });
   }
 
@@ -74,8 +76,8 @@ export class Members {
       if (member.status === 'disabled') throw new MemberDisabled();
       const giver = await manager.findOneBy(Membership, { organizationId: member.organizationId, userId: caller.userId ?? '', status: 'active' });
       if (giver?.role !== 'owner') throw new OwnersOnly();
-      await this.give(manager, caller, member, 'owner');
-      await this.give(manager, caller, giver, 'admin');
+      await this.give(manager, caller, member, 'owner', { role: 'owner', customRoleId: null });
+      await this.give(manager, caller, giver, 'admin', { role: 'admin', customRoleId: null });
     });
   }
 
@@ -83,7 +85,7 @@ export class Members {
     const { organizationId } = caller;
     await this.users.manager.transaction(async (manager) => {
       await lockMembers(manager, organizationId);
-      const member = await manager.findOneBy(Membership, { organizationId, userId: id });
+      const member = await manager.findOne(Membership, { where: { organizationId, userId: id }, relations: { customRole: true } });
       if (!member) throw new MemberUnknown();
       requireMayChange(caller, member);
       await apply(manager, member);
@@ -93,9 +95,9 @@ export class Members {
     return this.get(caller, id);
   }
 
-  private async give(manager: EntityManager, caller: Caller, member: Membership, role: Role): Promise<void> {
-    await manager.update(Membership, keyOf(member), { role });
-    const facts = { from: member.role, to: role };
+  private async give(manager: EntityManager, caller: Caller, member: Membership, role: string, given: GivenRole): Promise<void> {
+    await manager.update(Membership, keyOf(member), given);
+    const facts = { from: rightsOf(member).role, to: role };
     await this.tell(manager, caller, { name: 'privilege_permissions_changed', subjectId: member.userId, facts });
   }
 
@@ -106,7 +108,10 @@ export class Members {
 
   private people({ organizationId }: Caller): SelectQueryBuilder<User> {
     const joined = 'membership.userId = person.id AND membership.organizationId = :organizationId';
-    return this.users.createQueryBuilder('person').innerJoinAndMapOne('person.membership', Membership, 'membership', joined, { organizationId });
+    return this.users
+      .createQueryBuilder('person')
+      .innerJoinAndMapOne('person.membership', Membership, 'membership', joined, { organizationId })
+      .leftJoinAndSelect('membership.customRole', 'customRole');
   }
 }
 

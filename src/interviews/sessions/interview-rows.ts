@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Repository, type EntityManager } from 'typeorm';
+import { Repository, type EntityManager, type SelectQueryBuilder } from 'typeorm';
 import type { Caller } from '../../auth/access';
 import { Kit } from '../kits/kit.entity';
 import { Interview } from './interview.entity';
 import { InterviewNotFound } from './interview.errors';
+import { withinReach } from './interview-reach';
 import { Turn } from './turn.entity';
 
 /** The reads that everything about an interview begins with. */
@@ -13,19 +14,21 @@ export class InterviewRows {
   constructor(@InjectRepository(Interview) private readonly interviews: Repository<Interview>) {}
 
   async one(caller: Caller, id: string): Promise<Interview> {
-    const interview = await this.interviews.findOneBy({ organizationId: caller.organizationId, id });
+    const interview = await this.reachable(caller).andWhere('interview.id = :id', { id }).getOne();
     if (!interview) throw new InterviewNotFound();
     return interview;
   }
 
   /** The interview, held for the rest of the transaction: answers, pauses and the end wait for each other. */
   async locked(manager: EntityManager, caller: Caller, id: string): Promise<Interview> {
-    const interview = await manager.findOne(Interview, {
-      where: { organizationId: caller.organizationId, id },
-      lock: { mode: 'for_no_key_update' },
-    });
+    const interview = await this.reachable(caller, manager).andWhere('interview.id = :id', { id }).setLock('for_no_key_update').getOne();
     if (!interview) throw new InterviewNotFound();
     return interview;
+  }
+
+  /** The interviews that exist for the caller; whatever reads or changes one begins here. */
+  reachable(caller: Caller, manager: EntityManager = this.interviews.manager): SelectQueryBuilder<Interview> {
+    return withinReach(manager.createQueryBuilder(Interview, 'interview'), caller);
   }
 
   /** What an interview shows changes with its turns, so its version does too. Only on a row that is held. */

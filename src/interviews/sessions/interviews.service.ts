@@ -14,11 +14,14 @@ import { publish } from '../../platform/events/publish';
 import { checkMove, history, move, recordStatus } from '../../platform/transitions';
 import { KitNotFound } from '../kits/kits.errors';
 import { Kit } from '../kits/kit.entity';
+import { endCandidateSession } from '../candidate-links/candidate-session.entity';
+import { takePart } from '../participants/interview-participant.entity';
 import { Interview } from './interview.entity';
 import { ApplicationNotActive, InterviewNotFound, KitNotPublished, KitOfAnotherJob, KitUnusable, QuestionsOpen } from './interview.errors';
 import { InterviewCreated } from './interview.events';
 import { interviewMoves } from './interview.moves';
 import { interviewList, oneInterview } from './interview.queries';
+import { conditionsOfReach, reachesAll } from './interview-reach';
 import { InterviewRows } from './interview-rows';
 import { pausedUntil } from './interview-time';
 import type { Cancellation, InterviewEnd, InterviewQuery, InterviewStart, NewInterview, NewInvitation, SignOff } from './interviews.dto';
@@ -61,6 +64,7 @@ export class InterviewsService {
         origin: 'live',
         status: 'draft',
       });
+      await takePart(manager, caller, id);
       const interview = await this.rows.locked(manager, caller, id);
       await recordStatus(manager, interviewMoves.noun, caller, interview, { verb: 'create', from: null, to: 'draft' });
       await move(manager, interviewMoves, Interview, caller, interview, 'prepare');
@@ -71,7 +75,7 @@ export class InterviewsService {
 
   async list(caller: Caller, query: InterviewQuery): Promise<WrittenPage<InterviewView>> {
     const conditions = [
-      where('interview.organization_id = ?', caller.organizationId),
+      ...conditionsOfReach(caller),
       query.status && where('interview.status = ANY(?)', query.status),
       query.applicationId && where('interview.application_id = ?', query.applicationId),
       query.candidateId && where('interview.candidate_id = ?', query.candidateId),
@@ -83,6 +87,7 @@ export class InterviewsService {
   }
 
   async get(caller: Caller, id: string): Promise<Written<InterviewWithTurns>> {
+    if (!reachesAll(caller)) await this.rows.one(caller, id);
     const values = [interviewMoves.allowedByStatus(caller), caller.organizationId, id];
     const interview = await this.reads.one<InterviewWithTurns>(caller, oneInterview, values);
     if (!interview) throw new InterviewNotFound();
@@ -99,13 +104,14 @@ export class InterviewsService {
     id: string,
     { validHours = INVITATION.validHours, maxUses = INVITATION.maxUses }: NewInvitation,
   ): Promise<InvitationView> {
-    const linkToken = newLinkToken();
+    const linkToken = newLinkToken(caller.organizationId, id);
     const expiresAt = new Date(this.clock.now().getTime() + validHours * HOUR);
     const interview = await this.moved(caller, id, async (manager, row) => {
       checkMove(interviewMoves, row.status, 'invite', caller);
       await activeApplication(manager, caller, row.applicationId);
       const set = { linkTokenHash: linkTokenHash(linkToken), linkExpiresAt: expiresAt, linkUsesLeft: maxUses, revision: row.revision + 1 };
       await move(manager, interviewMoves, Interview, caller, row, 'invite', { set });
+      await endCandidateSession(manager, row);
     });
     return { linkToken, expiresAt, usesLeft: maxUses, interview: InterviewView.of(caller, interview) };
   }
@@ -153,7 +159,10 @@ export class InterviewsService {
     const set = { cancelReason: reason, linkTokenHash: null, linkExpiresAt: null, linkUsesLeft: null };
     return InterviewView.of(
       caller,
-      await this.moved(caller, id, (manager, row) => move(manager, interviewMoves, Interview, caller, row, 'cancel', { set, reason })),
+      await this.moved(caller, id, async (manager, row) => {
+        await move(manager, interviewMoves, Interview, caller, row, 'cancel', { set, reason });
+        await endCandidateSession(manager, row);
+      }),
     );
   }
 

@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
-import { Repository } from 'typeorm';
 import { z } from 'zod';
 import { recordId, searchInput } from '../../ai/tools/search-input';
 import { Plugin, Tool } from '../../ai/tools/tool';
 import type { Caller } from '../../auth/access';
 import { rankByWords } from '../../platform/database/word-search';
-import { Interview } from './interview.entity';
+import type { Interview } from './interview.entity';
 import { InterviewNotFound } from './interview.errors';
 import { INTERVIEW_STATES } from './interview.states';
 import { InterviewRows } from './interview-rows';
@@ -21,10 +19,7 @@ const search = searchInput.extend({
 @Injectable()
 @Plugin('interviews')
 export class InterviewTools {
-  constructor(
-    @InjectRepository(Interview) private readonly interviews: Repository<Interview>,
-    private readonly rows: InterviewRows,
-  ) {}
+  constructor(private readonly rows: InterviewRows) {}
 
   @Tool({
     description: 'Finds interviews by candidate, job or status.',
@@ -33,12 +28,11 @@ export class InterviewTools {
     isSearch: true,
     offeredTo: ['recruiting'],
   })
-  async search({ words, limit, status, jobId, candidateId }: z.infer<typeof search>, { organizationId }: Caller): Promise<object> {
-    const builder = this.interviews
-      .createQueryBuilder('interview')
+  async search({ words, limit, status, jobId, candidateId }: z.infer<typeof search>, caller: Caller): Promise<object> {
+    const builder = this.rows
+      .reachable(caller)
       .innerJoinAndSelect('interview.candidate', 'candidate')
       .innerJoinAndSelect('interview.job', 'job')
-      .where('interview.organizationId = :organizationId', { organizationId })
       .limit(limit);
     if (status) builder.andWhere('interview.status = :status', { status });
     if (jobId) builder.andWhere('interview.jobId = :jobId', { jobId });
@@ -52,8 +46,13 @@ export class InterviewTools {
     schema: z.object({ id: recordId }),
     can: 'interviews:read',
   })
-  async get({ id }: { id: string }, { organizationId }: Caller): Promise<object> {
-    const interview = await this.interviews.findOne({ where: { organizationId, id }, relations: { candidate: true, job: true } });
+  async get({ id }: { id: string }, caller: Caller): Promise<object> {
+    const interview = await this.rows
+      .reachable(caller)
+      .innerJoinAndSelect('interview.candidate', 'candidate')
+      .innerJoinAndSelect('interview.job', 'job')
+      .andWhere('interview.id = :id', { id })
+      .getOne();
     if (!interview) throw new InterviewNotFound();
     const turns = await this.rows.turns(interview);
     const { status, mode, startedAt, completedAt, endReason } = interview;

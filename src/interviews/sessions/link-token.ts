@@ -1,10 +1,11 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { newPackedToken, packToken } from '../../auth/packed-token';
 import type { Interview } from './interview.entity';
 import { LinkExpired, LinkInvalid, LinkUsedUp } from './interview.errors';
 
-/** What the invitation link carries: 256 random bits, shown once. */
-export function newLinkToken(): string {
-  return randomBytes(32).toString('base64url');
+/** What the invitation link carries: which interview it is for, and 256 random bits. Shown once. */
+export function newLinkToken(organizationId: string, interviewId: string): string {
+  return packToken(newPackedToken(organizationId, interviewId));
 }
 
 /** What is stored of it. A fast hash is enough: the token is random, not a word that could be guessed. */

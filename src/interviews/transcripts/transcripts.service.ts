@@ -15,6 +15,7 @@ import { publish } from '../../platform/events/publish';
 import { recordStatus } from '../../platform/transitions';
 import { Kit } from '../kits/kit.entity';
 import { KitNotFound } from '../kits/kits.errors';
+import { takePart } from '../participants/interview-participant.entity';
 import { Interview } from '../sessions/interview.entity';
 import { ApplicationNotActive, KitNotPublished, KitOfAnotherJob } from '../sessions/interview.errors';
 import { InterviewImported } from '../sessions/interview.events';
@@ -114,6 +115,7 @@ export class TranscriptsService {
       endReason: 'completed' as const,
     };
     await manager.insert(Interview, interview);
+    await takePart(manager, caller, id);
     const turns = exchangesOf(speech).map(({ question, answer }, index) => ({
       organizationId,
       id: newId(),

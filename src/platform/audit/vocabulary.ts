@@ -8,6 +8,8 @@ export const AUDIT_EVENTS = [
   'authn_password_change_fail',
   'authn_password_reset',
   'authn_email_change',
+  'authn_second_factor_enabled',
+  'authn_second_factor_disabled',
   'authn_token_created',
   'authn_token_revoked',
   'authn_token_reuse',

@@ -1,4 +1,5 @@
 import type { INestApplication } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { version } from '../../../package.json';
 import { DEMO } from '../demo';
@@ -17,7 +18,7 @@ const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
 /** The whole API as OpenAPI 3.1. What the swagger module cannot know (access, problems, versions) comes from the same decorators that the guard and the filter use. */
 export function buildOpenApi(app: INestApplication): OpenAPIObject {
   const document = SwaggerModule.createDocument(app, frame(app.get(Environment)));
-  const facts = operationFacts(app);
+  const facts = operationFacts(app.get(ModulesContainer));
   for (const [path, item] of Object.entries(document.paths)) {
     for (const method of METHODS) {
       const operation = item[method];
@@ -29,7 +30,7 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
   document.components = { ...components, schemas, ...problemComponents(document.paths) } as OpenAPIObject['components'];
   // The swagger module knows of no webhooks: OpenAPI 3.1 has them beside the paths.
   Object.assign(document, { webhooks: eventWebhooks() });
-  document.tags = tags(document, tagTexts(app));
+  document.tags = tags(document, tagTexts(app.get(ModulesContainer)));
   return document;
 }
 
@@ -43,7 +44,10 @@ function frame(environment: Environment): Omit<OpenAPIObject, 'paths'> {
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addServer('/', 'This server')
     .addBearerAuth({ type: 'http', description: 'The `accessToken` that `POST /api/v1/auth/login` answers.' })
+    .addBearerAuth({ type: 'http', bearerFormat: 'assay_live_…', description: 'For machines: a key that `POST /api/v1/api-keys` answers.' }, 'apiKey')
+    .addBearerAuth({ type: 'http', description: 'For candidates: the `accessToken` that `POST /api/v1/candidate/session` answers.' }, 'candidate')
     .addSecurityRequirements('bearer')
+    .addSecurityRequirements('apiKey')
     .build();
 }
 

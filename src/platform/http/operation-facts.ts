@@ -1,6 +1,5 @@
 import { HTTP_CODE_METADATA, METHOD_METADATA } from '@nestjs/common/constants';
-import { ModulesContainer, Reflector } from '@nestjs/core';
-import type { INestApplication } from '@nestjs/common';
+import { type ModulesContainer, Reflector } from '@nestjs/core';
 import type { AnyProblemClass } from '../errors';
 import { ABOUT_METADATA, FAILS_METADATA, PRODUCES_METADATA } from './api';
 import { PHASED_METADATA } from './idempotency/phased';
@@ -29,9 +28,9 @@ const SWAGGER = { operation: 'swagger/apiOperation', tags: 'swagger/apiUseTags',
 type Handler = (...args: never[]) => unknown;
 
 /** The facts of every operation by its id; two operations with one id would be one in a generated client. */
-export function operationFacts(app: INestApplication): Map<string, OperationFacts> {
+export function operationFacts(modules: ModulesContainer): Map<string, OperationFacts> {
   const facts = new Map<string, OperationFacts>();
-  for (const controller of controllers(app)) {
+  for (const controller of controllers(modules)) {
     for (const handler of handlers(controller)) {
       const { operationId } = (Reflect.getMetadata(SWAGGER.operation, handler) ?? {}) as { operationId?: string };
       if (!operationId) throw new Error(`${controller.name}.${handler.name} has no operation id. Give it one with @Operation.`);
@@ -63,9 +62,9 @@ function headersOf(controller: Handler, handler: Handler): string[] {
 }
 
 /** What each tag is about, where a controller says it. */
-export function tagTexts(app: INestApplication): Map<string, string> {
+export function tagTexts(modules: ModulesContainer): Map<string, string> {
   const texts = new Map<string, string>();
-  for (const controller of controllers(app)) {
+  for (const controller of controllers(modules)) {
     const about = Reflect.getMetadata(ABOUT_METADATA, controller) as string | undefined;
     const tags = (Reflect.getMetadata(SWAGGER.tags, controller) ?? []) as string[];
     for (const tag of tags) if (about) texts.set(tag, about);
@@ -73,9 +72,10 @@ export function tagTexts(app: INestApplication): Map<string, string> {
   return texts;
 }
 
-function controllers(app: INestApplication): Handler[] {
-  const modules = [...app.get(ModulesContainer).values()];
-  return modules.flatMap((module) => [...module.controllers.values()].flatMap(({ metatype }) => (metatype ? [metatype as Handler] : [])));
+function controllers(modules: ModulesContainer): Handler[] {
+  return [...modules.values()].flatMap((module) =>
+    [...module.controllers.values()].flatMap(({ metatype }) => (metatype ? [metatype as Handler] : [])),
+  );
 }
 
 function handlers(controller: Handler): Handler[] {

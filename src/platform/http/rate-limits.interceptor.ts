@@ -11,7 +11,7 @@ export class CallerLimit implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const http = context.switchToHttp();
     const { user } = http.getRequest<FastifyRequest & { user?: Actor }>();
-    if (user) this.limits.count('caller', `${user.organizationId} ${user.userId ?? ''}`, http.getResponse<FastifyReply>());
+    if (user) this.limits.count('caller', `${user.organizationId} ${user.userId ?? user.interviewId ?? ''}`, http.getResponse<FastifyReply>());
     return next.handle();
   }
 }

@@ -4,6 +4,8 @@ import type { Logger } from 'pino';
 interface KnownCaller {
   organizationId?: string;
   userId?: string | null;
+  /** The machine that came on behalf of `userId`. */
+  apiKeyId?: string;
 }
 
 /** One line per request: what was asked (the route, not the query, which may hold names), by whom, the outcome, the time it took. */
@@ -18,7 +20,7 @@ export function logRequests(fastify: FastifyInstance, log: Logger): void {
         route: request.routeOptions.url ?? 'unknown',
         status: reply.statusCode,
         milliseconds: Math.round(reply.elapsedTime * 10) / 10,
-        ...(caller?.organizationId ? { organizationId: caller.organizationId, userId: caller.userId } : {}),
+        ...(caller?.organizationId ? { organizationId: caller.organizationId, userId: caller.userId, apiKeyId: caller.apiKeyId } : {}),
       },
       'request',
     );

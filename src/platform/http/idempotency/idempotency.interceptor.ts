@@ -77,8 +77,8 @@ function keyed(request: FastifyRequest & { user?: Actor }): KeyedRequest | undef
   const key = request.headers['idempotency-key'];
   if (request.method !== 'POST' || key === undefined || !request.user) return undefined;
   if (typeof key !== 'string' || !KEY.test(key)) throw new BadIdempotencyKey();
-  const { organizationId, userId } = request.user;
+  const { organizationId, userId, interviewId } = request.user;
   const body = request.body === undefined ? (request.headers['content-length'] ?? '') : JSON.stringify(request.body);
-  const keyHash = sha256(userId ?? '', request.method, request.routeOptions.url ?? '', key);
+  const keyHash = sha256(userId ?? interviewId ?? '', request.method, request.routeOptions.url ?? '', key);
   return { organizationId, key, keyHash, fingerprint: sha256(request.url, body) };
 }

@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository } from 'typeorm';
+import { Clock } from '../../platform/clock';
+import { asOrganization } from '../../platform/database/scope';
+import type { Caller } from '../access';
+import type { Tokens } from '../auth.dto';
+import { requireMayGive } from '../members/giving-roles';
+import type { Origin } from '../origin';
+import { Sealing } from '../sealing';
+import { Sessions } from '../sessions/sessions.service';
+import { SingleSignOnConnection } from './connection.entity';
+import { IdentityProvider, type Attempt } from './identity-provider';
+import { Joining } from './joining.service';
+import { ConnectionView, type NewConnection } from './single-sign-on.dto';
+import { NoAttempt, NoSingleSignOn } from './single-sign-on.errors';
+
+/** How long somebody may take to log in at the provider. */
+export const ATTEMPT_SECONDS = 600;
+
+interface SealedAttempt extends Attempt {
+  organizationId: string;
+  until: number;
+}
+
+/** An organization's own identity provider: its connection, and logins by it. */
+@Injectable()
+export class SingleSignOn {
+  constructor(
+    @InjectRepository(SingleSignOnConnection) private readonly connections: Repository<SingleSignOnConnection>,
+    private readonly provider: IdentityProvider,
+    private readonly joining: Joining,
+    private readonly sealing: Sealing,
+    private readonly sessions: Sessions,
+    private readonly clock: Clock,
+  ) {}
+
+  async get({ organizationId }: Caller): Promise<ConnectionView> {
+    return ConnectionView.of(await this.connection(organizationId));
+  }
+
+  /** The provider is asked before anything is stored: what does not work is not kept. */
+  async connect(caller: Caller, { clientSecret, domains, ...input }: NewConnection): Promise<ConnectionView> {
+    requireMayGive(caller, input.defaultRole);
+    const { organizationId } = caller;
+    const before = await this.connections.findOneBy({ organizationId });
+    const secret = this.sealing.seal('single-sign-on', clientSecret);
+    const changed = { ...input, organizationId, clientSecret: secret, domains: domains.map((domain) => domain.toLowerCase()) };
+    const connection = Object.assign(before ?? this.connections.create({ organizationId }), changed);
+    await this.provider.discover(connection);
+    await this.connections.save(connection);
+    return this.get(caller);
+  }
+
+  async disconnect({ organizationId }: Caller): Promise<void> {
+    const { affected } = await this.connections.delete({ organizationId });
+    if (!affected) throw new NoSingleSignOn();
+  }
+
+  /** Where to send the browser, and what it has to bring back, sealed. */
+  async begin(organizationId: string, redirectUri: string): Promise<{ address: string; attempt: string }> {
+    const connection = await asOrganization(organizationId, () => this.connection(organizationId));
+    const { address, attempt } = await this.provider.begin(connection, redirectUri);
+    const sealed: SealedAttempt = { ...attempt, organizationId, until: this.clock.now().getTime() + ATTEMPT_SECONDS * 1000 };
+    return { address: address.href, attempt: this.sealing.seal('single-sign-on-state', JSON.stringify(sealed)) };
+  }
+
+  async finish(callback: URL, sealed: string | undefined, origin: Origin): Promise<Tokens> {
+    const opened = this.sealing.open('single-sign-on-state', sealed ?? '');
+    if (!opened) throw new NoAttempt();
+    const { organizationId, until, ...attempt } = JSON.parse(opened) as SealedAttempt;
+    if (until <= this.clock.now().getTime()) throw new NoAttempt();
+    return asOrganization(organizationId, async () => {
+      const connection = await this.connection(organizationId);
+      const identity = await this.provider.identify(connection, callback, attempt);
+      const membership = await this.joining.member(connection, identity, origin.requestId);
+      return this.connections.manager.transaction((manager) => this.sessions.open(manager, membership, origin));
+    });
+  }
+
+  private async connection(organizationId: string): Promise<SingleSignOnConnection> {
+    const connection = await this.connections.findOneBy({ organizationId });
+    if (!connection) throw new NoSingleSignOn();
+    return connection;
+  }
+}

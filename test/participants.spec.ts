@@ -1,0 +1,83 @@
+import { startApp, type Person, type TestApp } from './support/app';
+import { evaluable } from './support/evaluable';
+
+describe('Who takes part in an interview', () => {
+  let app: TestApp;
+  let owner: Person;
+  let interviewer: Person;
+  let mine: string;
+  let others: string;
+
+  beforeAll(async () => {
+    app = await startApp();
+    owner = await app.owner();
+    interviewer = await app.colleague(owner, 'interviewer');
+    [mine, others] = [await evaluable(owner), await evaluable(owner)];
+    for (const id of [mine, others]) await owner.post(`/interviews/${id}/evaluations`, {}).set('Prefer', 'wait=20').expect(200);
+    await owner.put(`/interviews/${mine}/participants/${interviewer.id}`).expect(200);
+  });
+  afterAll(() => app.close());
+
+  const READS = ['', '/turns', '/history', '/participants', '/evaluations', '/evaluations/1', '/report'];
+
+  it.each(READS)('S22: an interviewer reads GET /interviews/{id}%s of their interviews only', async (path) => {
+    await interviewer.get(`/interviews/${mine}${path}`).expect(200);
+    const { body: hidden } = await interviewer.get(`/interviews/${others}${path}`).expect(404);
+    const { body: unknown } = await interviewer.get(`/interviews/0195f000-0000-7000-8000-0000000000ff${path}`).expect(404);
+    const known = ({ instance, requestId, ...rest }: Record<string, unknown>) => rest;
+    expect(known(hidden)).toEqual(known(unknown));
+    await owner.get(`/interviews/${others}${path}`).expect(200);
+  });
+
+  it('S22: the list of an interviewer has their interviews only, and counts no others', async () => {
+    const { body } = await interviewer.get('/interviews', { count: true }).expect(200);
+    expect([body.total, body.data.map(({ id }: { id: string }) => id)]).toEqual([1, [mine]]);
+    expect((await owner.get('/interviews', { count: true }).expect(200)).body.total).toBe(2);
+    const viewer = await app.colleague(owner, 'viewer');
+    expect((await viewer.get('/interviews', { count: true }).expect(200)).body.total).toBe(2);
+  });
+
+  it('S22: an interviewer conducts their interviews only', async () => {
+    for (const verb of ['pause', 'resume']) {
+      await interviewer.post(`/interviews/${others}/${verb}`).expect(404);
+      await interviewer.post(`/interviews/${mine}/${verb}`).expect(409);
+    }
+    await interviewer.put(`/interviews/${others}/participants/${interviewer.id}`).expect(403);
+  });
+
+  it('S22: who is taken out sees the interview no more', async () => {
+    const guest = await app.colleague(owner, 'interviewer');
+    await owner.put(`/interviews/${mine}/participants/${guest.id}`).expect(200);
+    const { body: twice } = await owner.put(`/interviews/${mine}/participants/${guest.id}`).expect(200);
+    expect(twice.map(({ memberId }: { memberId: string }) => memberId)).toEqual([interviewer.id, guest.id]);
+    await guest.get(`/interviews/${mine}`).expect(200);
+    await owner.delete(`/interviews/${mine}/participants/${guest.id}`).expect(204);
+    await guest.get(`/interviews/${mine}`).expect(404);
+    expect((await owner.delete(`/interviews/${mine}/participants/${guest.id}`).expect(404)).body.code).toBe('participant.not-found');
+  });
+
+  it('S18: nobody of another organization takes part', async () => {
+    const stranger = await app.owner();
+    expect((await owner.put(`/interviews/${mine}/participants/${stranger.id}`).expect(404)).body.code).toBe('participant.member-unknown');
+    await stranger.put(`/interviews/${mine}/participants/${stranger.id}`).expect(404);
+    await stranger.delete(`/interviews/${mine}/participants/${interviewer.id}`).expect(404);
+  });
+
+  it('S22: whoever may make interviews but sees only their own, takes part in what they make', async () => {
+    await owner
+      .post('/roles', {
+        name: 'planner',
+        permissions: ['jobs:*', 'candidates:*', 'applications:*', 'kits:*', 'interviews:read', 'interviews:write', 'interviews:conduct'],
+      })
+      .expect(201);
+    const member = await app.colleague(owner, 'viewer');
+    await app.query(
+      `UPDATE memberships SET role = 'custom', custom_role_id = (SELECT id FROM custom_roles WHERE organization_id = $2 AND name = 'planner') WHERE user_id = $1`,
+      [member.id, owner.organizationId],
+    );
+    const planner = await app.login(member.email, 'a long walk on a short pier');
+    const made = await evaluable(planner);
+    const { body } = await planner.get('/interviews').expect(200);
+    expect(body.data.map(({ id }: { id: string }) => id)).toEqual([made]);
+  });
+});
