@@ -62,6 +62,15 @@ describe('Candidates who come by a link', () => {
     expect(text).not.toMatch(/verdict|level|indicator|rubric|signal|weight|competenc|source|degraded|kit/i);
   });
 
+  it('S17: gets the answer of no other candidate who happens on the same Idempotency-Key', async () => {
+    const start = async () => {
+      const candidate = await candidateOf(await invite(await newInterview()));
+      return candidate.post('/candidate/interview/start', { disclosureAccepted: true }).set('Idempotency-Key', 'start-1').expect(200);
+    };
+    expect((await start()).headers).not.toHaveProperty('idempotent-replayed');
+    expect((await start()).headers).not.toHaveProperty('idempotent-replayed');
+  });
+
   it('S17: is let into no other operation', async () => {
     const candidate = await candidateOf(await invite(await newInterview()));
     const operations = (await documentedOperations(app)).filter(({ isPublic }) => !isPublic);

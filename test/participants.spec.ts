@@ -1,3 +1,5 @@
+import { EvaluationTools } from '../src/interviews/evaluations/evaluations.tools';
+import { InterviewTools } from '../src/interviews/sessions/interviews.tools';
 import { startApp, type Person, type TestApp } from './support/app';
 import { evaluable } from './support/evaluable';
 
@@ -35,6 +37,19 @@ describe('Who takes part in an interview', () => {
     expect((await owner.get('/interviews', { count: true }).expect(200)).body.total).toBe(2);
     const viewer = await app.colleague(owner, 'viewer');
     expect((await viewer.get('/interviews', { count: true }).expect(200)).body.total).toBe(2);
+  });
+
+  it('S22: the assistant finds for an interviewer their interviews only', async () => {
+    const tools = app.nest.get(InterviewTools, { strict: false });
+    const evaluations = app.nest.get(EvaluationTools, { strict: false });
+    const found = await app.asTask(interviewer, async (caller) => {
+      await expect(tools.get({ id: others }, caller)).rejects.toThrow();
+      await expect(evaluations.latest({ interviewId: others }, caller)).rejects.toThrow();
+      await evaluations.latest({ interviewId: mine }, caller);
+      return [await tools.search({ words: [], limit: 10 }, caller), await tools.get({ id: mine }, caller)];
+    });
+    const ref = `interviews/${mine}`;
+    expect(found).toEqual([{ interviews: [expect.objectContaining({ ref })] }, expect.objectContaining({ ref })]);
   });
 
   it('S22: an interviewer conducts their interviews only', async () => {

@@ -1,4 +1,5 @@
 import { Secret, TOTP } from 'otpauth';
+import { tokenFor } from './support/mails';
 import { startApp, type Person, type TestApp } from './support/app';
 
 const PASSWORD = 'a long walk on a short pier';
@@ -37,6 +38,21 @@ describe('A second factor', () => {
     const { body: tokens, status } = await answer(ada, codeOf(secret));
     expect([status, tokens]).toEqual([200, expect.objectContaining({ tokenType: 'Bearer', expiresIn: 900 })]);
     await ada.post('/auth/second-factor', { currentPassword: PASSWORD }).expect(409);
+  });
+
+  it('is asked for where an invitation is accepted, which makes a member and opens no session', async () => {
+    const [ada, noor] = [await app.owner(), await app.owner('Elsewhere')];
+    const { secret } = await enrol(noor);
+    await ada.post('/invitations', { email: noor.email, role: 'viewer' }).expect(201);
+    const token = await tokenFor(ada, noor.email);
+    const { body } = await app.stranger.post('/invitations/accept', { token, password: PASSWORD }).expect(401);
+    expect(body).toMatchObject({ code: 'auth.second-factor-needed', challenge: expect.any(String) });
+    expect(body).not.toHaveProperty('accessToken');
+    const sessions = 'SELECT 1 FROM sessions WHERE organization_id = $1 AND user_id = $2';
+    expect(await app.query(sessions, [ada.organizationId, noor.id])).toEqual([]);
+    const answered = { challenge: body.challenge as string, code: codeOf(secret) };
+    await app.stranger.post('/auth/login/second-factor', answered).expect(200);
+    expect(await app.query(sessions, [ada.organizationId, noor.id])).toHaveLength(1);
   });
 
   it('takes each code once, and none that is older', async () => {

@@ -27,7 +27,7 @@ export function providerFetch(allowIPAddressList: string[]): CustomFetch {
         });
         response.once('end', () => resolve(answerOf(response, Buffer.concat(chunks))));
       });
-      request.end(typeof body === 'string' || body instanceof Uint8Array ? body : body?.toString());
+      request.end(body instanceof URLSearchParams ? body.toString() : body);
     });
 }
 
