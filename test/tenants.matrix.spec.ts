@@ -6,6 +6,8 @@ import { HttpClient } from './support/client';
 
 /** Parameters of paths that are no ids: names and numbers that every organization has. */
 const NO_IDS = ['name', 'code', 'number'];
+/** Fields that are called ids, but name nothing of ours: what an identity provider calls its client. */
+const IDS_ELSEWHERE = ['clientId'];
 
 /** A place in a request where an id stands. */
 interface Slot {
@@ -62,7 +64,7 @@ function slotsOf(operation: Operation): Slot[] {
   const body = operation.requestBody?.content['application/json']?.schema;
   const properties = body ? Object.entries(schemaAt(server.document, body).properties ?? {}) : [];
   const fields = properties
-    .filter(([name, schema]) => schema.format === 'uuid' || name.endsWith('Id'))
+    .filter(([name, schema]) => schema.format === 'uuid' || (name.endsWith('Id') && !IDS_ELSEWHERE.includes(name)))
     .map(([name]) => ({ in: 'body' as const, name }));
   return [...parameters.map(({ in: place, name }) => ({ in: place as 'path' | 'query', name })), ...fields];
 }
