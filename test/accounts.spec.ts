@@ -108,7 +108,9 @@ describe('Accounts', () => {
     it('S4: is asked for with the same answer, known or not, and the same work', async () => {
       const known = await app.stranger.post('/auth/forgot-password', { email: ada.email }).expect(202);
       const unknown = await app.stranger.post('/auth/forgot-password', { email: 'nobody@people.example' }).expect(202);
-      const shape = ({ headers: { date, 'x-request-id': id, ...headers }, text }: typeof known) => ({ headers, text });
+      // What is left of the rate limit is told with every answer and counts down.
+      const kept = ([name]: [string, unknown]) => !/^(date|x-request-id|(x-)?ratelimit.*)$/.test(name);
+      const shape = ({ headers, text }: typeof known) => [Object.entries(headers).filter(kept), text];
       expect(shape(known)).toEqual(shape(unknown));
       const tasks = await app.query<{ data: object }>(`SELECT data FROM tasks.job WHERE name = 'passwords/mail-reset'`);
       expect(tasks.length).toBeGreaterThanOrEqual(2);

@@ -51,8 +51,8 @@ describe('the start is stopped, with the place and the reason,', () => {
     ],
     [
       'when a prompt is broken',
-      { 'one/one.module.js': plain, 'one/plugins/one/hello/skprompt.txt': 'Hello,\n{{$guest}}.', 'one/plugins/one/hello/config.json': config },
-      ['one/plugins/one/hello/skprompt.txt:2 is broken: $guest is not declared'],
+      { 'one/one.module.js': plain, 'one/plugins/one/hello/skprompt.txt': 'Hello,\n{{$guest}.', 'one/plugins/one/hello/config.json': config },
+      ['one/plugins/one/hello/skprompt.txt:2 is broken'],
     ],
     [
       'when a prompt calls a tool that is not there',
