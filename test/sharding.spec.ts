@@ -1,7 +1,7 @@
 import { type TestApp, startApp } from './support/app';
 
 /** Not of one organization: people, their links and their tries, what waits for the relay, what has been migrated; the queue's tables stand in another schema. */
-const SHARED = ['users', 'account_links', 'throttle_counters', 'event_signposts', 'organizations', 'schema_migrations'];
+const SHARED = ['users', 'second_factors', 'account_links', 'throttle_counters', 'event_signposts', 'organizations', 'schema_migrations'];
 
 describe('the schema can be sharded by organization', () => {
   let app: TestApp;

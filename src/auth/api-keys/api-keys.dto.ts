@@ -1,3 +1,4 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsInt, IsString, Length, Matches, Max, Min } from 'class-validator';
 import { Trimmed } from '../../platform/http/fields';
 import { PageQuery } from '../../platform/http/page';
@@ -25,6 +26,7 @@ export class NewApiKey {
   @IsInt()
   @Min(1)
   @Max(366)
+  @ApiPropertyOptional({ type: 'integer', default: 90 })
   validDays = 90;
 
   /** Your own password: a stolen access token alone must not become a key. @example 'interview-with-evidence' */

@@ -1,3 +1,4 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsString, Length, Matches, NotEquals } from 'class-validator';
 import { IfGiven, Trimmed } from '../../platform/http/fields';
 
@@ -15,6 +16,7 @@ export class NewRole {
   @Trimmed()
   @IsString()
   @Length(0, 300)
+  @ApiPropertyOptional({ type: String, default: '' })
   description = '';
 
   /** What it permits: patterns over `noun:verb`, as GET /auth/permissions lists them. At most what you hold yourself. @example ['jobs:read', 'candidates:*', 'applications:read'] */
