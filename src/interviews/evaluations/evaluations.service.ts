@@ -32,6 +32,9 @@ const GIVEN_UP_AFTER = 10 * 60_000;
 const POLL_MILLISECONDS = 150;
 const LARGEST_NUMBER = 2 ** 31 - 1;
 
+/** What would rate now: the model, or the rules, and the prompt. */
+type Maker = Awaited<ReturnType<Evaluator['madeWith']>>;
+
 /** Runs are asked for, read and waited for here; EvaluationRunner does them. */
 @Injectable()
 export class EvaluationsService {
@@ -45,9 +48,11 @@ export class EvaluationsService {
 
   /** A new run, or the earlier one that it would only repeat. */
   async request(caller: Caller, interviewId: string, { force = false }: NewEvaluation, prefer?: string): Promise<EvaluationView> {
+    // Before the transaction: it looks into the database by a connection of its own, and those who wait for the lock hold theirs.
+    const maker = await this.evaluator.madeWith(caller);
     const run = await this.runs.manager.transaction(async (manager) => {
       const interview = await this.rows.locked(manager, caller, interviewId);
-      return (await this.usableRun(manager, caller, interview, force)) ?? (await this.enqueue(manager, caller, interview));
+      return (await this.usableRun(manager, caller, interview, maker, force)) ?? (await this.enqueue(manager, caller, interview, maker));
     });
     return this.waited(caller, interviewId, run.number, prefer);
   }
@@ -79,24 +84,24 @@ export class EvaluationsService {
     return run && { run, results: await this.resultsOf([run]), kit: await this.rows.kit(interview) };
   }
 
-  private async usableRun(manager: EntityManager, caller: Caller, interview: Interview, force: boolean): Promise<EvaluationRun | null> {
+  private async usableRun(manager: EntityManager, caller: Caller, interview: Interview, maker: Maker, force: boolean): Promise<EvaluationRun | null> {
     const open = await manager.findOneBy(EvaluationRun, { ...interviewKey(interview), status: In([...OPEN_RUN_STATES]) });
     const isAbandoned = open !== null && this.clock.now().getTime() - open.updatedAt.getTime() > GIVEN_UP_AFTER;
     if (open && !force && !isAbandoned) return open;
     if (open) await move(manager, runMoves, EvaluationRun, caller, open, 'supersede', { set: { finishedAt: this.clock.now(), leaseUntil: null } });
     if (force) return null;
-    const { identityHash } = await this.identityOf(manager, interview);
+    const { identityHash } = await this.identityOf(manager, interview, maker);
     return manager.findOne(EvaluationRun, { where: { ...interviewKey(interview), identityHash, status: 'succeeded' }, order: { number: 'DESC' } });
   }
 
-  private async enqueue(manager: EntityManager, caller: Caller, interview: Interview): Promise<EvaluationRun> {
+  private async enqueue(manager: EntityManager, caller: Caller, interview: Interview, maker: Maker): Promise<EvaluationRun> {
     // After the review, or while another run is going on, a run only adds to what is there.
     const isLater = interview.status === 'evaluating' || interview.status === 'awaiting_review' || interview.status === 'reviewed';
     if (!isLater) checkMove(interviewMoves, interview.status, 'evaluate', caller);
     const last = await manager.findOne(EvaluationRun, { where: interviewKey(interview), order: { number: 'DESC' } });
     const run = manager.create(EvaluationRun, {
       ...interviewKey(interview),
-      ...(await this.identityOf(manager, interview)),
+      ...(await this.identityOf(manager, interview, maker)),
       id: newId(),
       number: (last?.number ?? 0) + 1,
       status: 'queued',
@@ -111,9 +116,8 @@ export class EvaluationsService {
     return run;
   }
 
-  private async identityOf(manager: EntityManager, interview: Interview) {
+  private async identityOf(manager: EntityManager, interview: Interview, { model, promptHash }: Maker) {
     const [kit, turns] = [await this.rows.kit(interview, manager), await this.rows.turns(interview, manager)];
-    const { model, promptHash } = await this.evaluator.madeWith(interview);
     const [rubricHash, inputHash] = [contentHash(kit.content.competencies), contentHash(turns.map(spoken))];
     return { model, promptHash, rubricHash, inputHash, identityHash: contentHash([model, promptHash, rubricHash, inputHash]) };
   }
