@@ -52,9 +52,11 @@ export class SwaggerPage {
 
   async authorize(token: string): Promise<void> {
     await this.page.locator('.scheme-container .btn.authorize').click();
-    await this.page.locator('.auth-container input').fill(token);
-    await this.page.locator('.auth-container .btn.authorize').click();
-    await this.page.locator('.auth-container .btn-done').click();
+    // The ways to log in stand one below the other; the first is the access token.
+    const way = this.page.locator('.auth-container').first();
+    await way.locator('input').fill(token);
+    await way.locator('.btn.authorize').click();
+    await way.locator('.btn-done').click();
   }
 
   async reload(): Promise<void> {
