@@ -13,6 +13,8 @@ export class SwaggerPage {
     readonly page: Page,
     /** What the browser complained about. */
     readonly complaints: string[],
+    /** Under which tag each operation stands. */
+    private readonly chapters: ReadonlyMap<string, string>,
   ) {}
 
   static async open(url: string): Promise<SwaggerPage> {
@@ -24,8 +26,14 @@ export class SwaggerPage {
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
     await page.goto(`${url}/docs`);
-    await page.locator('.opblock').first().waitFor();
-    return new SwaggerPage(browser, page, complaints);
+    await page.locator('.opblock-tag').first().waitFor();
+    const { paths } = (await (await fetch(`${url}/openapi.json`)).json()) as {
+      paths: Record<string, Record<string, { operationId: string; tags: string[] }>>;
+    };
+    const chapters = Object.values(paths).flatMap((item) =>
+      Object.values(item).map(({ operationId, tags }) => [operationId, tags[0] ?? ''] as const),
+    );
+    return new SwaggerPage(browser, page, complaints, new Map(chapters));
   }
 
   /** The operations in the order in which they stand on the page. */
@@ -36,6 +44,8 @@ export class SwaggerPage {
   /** Opens an operation and presses Execute, with everything as it was prefilled. */
   async execute(operation: string, { file, body }: { file?: string; body?: (prefilled: string) => string } = {}): Promise<Answer> {
     const block = this.page.locator(`.opblock[id$="-${operation}"]`);
+    const chapter = this.page.locator(`#operations-tag-${this.chapters.get(operation) ?? ''}`);
+    if ((await chapter.getAttribute('data-is-open')) === 'false') await chapter.click();
     if (!(await block.getAttribute('class'))?.includes('is-open')) await block.locator('.opblock-summary-control').click();
     if (file) await block.locator('input[type=file]').setInputFiles(file);
     if (body) await this.rewrite(block.locator('textarea.body-param__text'), body);
@@ -61,7 +71,7 @@ export class SwaggerPage {
 
   async reload(): Promise<void> {
     await this.page.reload();
-    await this.page.locator('.opblock').first().waitFor();
+    await this.page.locator('.opblock-tag').first().waitFor();
   }
 
   close(): Promise<void> {
