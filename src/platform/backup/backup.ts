@@ -4,7 +4,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { Client } from 'pg';
-import { liftForce, stepsOf, tablesOf } from './tables';
+import { liftForce } from '../database/protect';
+import { statementsOf, stepsOf, tablesOf } from './tables';
 
 /** Documents are among the rows, and this many have to fit into memory. */
 const ROWS_AT_ONCE = 20;
@@ -33,7 +34,7 @@ export async function backUp(url: string, file: string): Promise<number> {
 async function* lines(client: Client, written: { rows: number }): AsyncGenerator<string> {
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
   const tables = await tablesOf(client);
-  await liftForce(client, tables);
+  await liftForce(statementsOf(client));
   yield `${JSON.stringify({ assay: 1, steps: await stepsOf(client) })}\n`;
   for (const { name } of tables) {
     await client.query(`DECLARE backup NO SCROLL CURSOR FOR SELECT to_jsonb(row)::text AS row FROM "${name}" row`);

@@ -2,8 +2,9 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import { Client } from 'pg';
+import { liftForce } from '../database/protect';
 import { StartupError } from '../errors';
-import { liftForce, stepsOf, tablesOf, type Table } from './tables';
+import { statementsOf, stepsOf, tablesOf, type Table } from './tables';
 
 /** What was waiting in the queue is not in a backup; people see that, and can begin it anew. */
 const NOT_WAITING = [
@@ -18,7 +19,7 @@ export async function restore(url: string, file: string): Promise<number> {
   try {
     await client.query('BEGIN');
     const tables = await tablesOf(client);
-    await liftForce(client, tables);
+    await liftForce(statementsOf(client));
     await refuseUnlessEmpty(client);
     const links = await dropLinks(client);
     for (const { name } of tables) await client.query(`ALTER TABLE "${name}" DISABLE TRIGGER USER`);

@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import type { Run } from '../database/protect';
 
 /** A table of ours, with the columns that can be written. */
 export interface Table {
@@ -21,10 +22,11 @@ export async function tablesOf(client: Client): Promise<Table[]> {
   return rows;
 }
 
-/** Row level security holds for the owner too; for a copy of everything it is lifted, until the transaction ends or puts it back. */
-export async function liftForce(client: Client, tables: readonly Table[]): Promise<void> {
-  for (const { name, isForced } of tables) if (isForced) await client.query(`ALTER TABLE "${name}" NO FORCE ROW LEVEL SECURITY`);
-}
+/** Statements of this client's transaction, as the owner of the tables. */
+export const statementsOf =
+  (client: Client): Run =>
+  async (statement, values) =>
+    (await client.query<Record<string, unknown>>(statement, values)).rows;
 
 /** The steps that the schema has gone through: a backup fits only the schema that it was made from. */
 export async function stepsOf(client: Client): Promise<string[]> {

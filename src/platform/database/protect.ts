@@ -65,7 +65,7 @@ export async function protectTables(run: Run): Promise<void> {
   }
 }
 
-/** Migrations are the owner's own work on the rows of all organizations; `protectTables` forces it again afterwards. */
+/** Migrations and backups are the owner's own work on the rows of all organizations; it is forced again afterwards, or with the end of the transaction. */
 export async function liftForce(run: Run): Promise<void> {
   const tables = ((await run(TABLES)) as Table[]).filter(({ isForced }) => isForced);
   for (const { name } of tables) await run(`ALTER TABLE ${escapeIdentifier(name)} NO FORCE ROW LEVEL SECURITY`);
