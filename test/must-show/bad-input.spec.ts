@@ -26,11 +26,15 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
+/** Sealing goes on in the background, for events that were written before; how many events there are is counted. */
+const WORKED_OFF = ['audit_pending', 'audit_seals'];
+
 /** Every table of ours with its number of rows, and the queued tasks. */
 async function rows(): Promise<Record<string, number>> {
   const tables = await app.query<{ name: string }>(
     `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
-     WHERE schemaname = 'public' OR (schemaname, tablename) = ('tasks', 'job')`,
+     WHERE (schemaname = 'public' AND tablename <> ALL ($1)) OR (schemaname, tablename) = ('tasks', 'job')`,
+    [WORKED_OFF],
   );
   const counts = tables.map(({ name }) => `SELECT '${name}' AS name, count(*)::int AS count FROM ${name}`);
   const counted = await app.query<{ name: string; count: number }>(counts.join(' UNION ALL '));
