@@ -201,7 +201,7 @@ describe('a model that is in trouble', () => {
     const began = performance.now();
     expect((await invoke('acme.rate-or-guess').expect(200)).body).toMatchObject({ source: 'rules', degraded: 'timeout' });
     Object.assign(app.environment, { AI_TIMEOUT_SECONDS: 60 });
-    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(performance.now() - began).toBeLessThan(10_000);
     expect(await lastCalls(2)).toMatchObject([{ outcome: 'timeout' }, { source: 'rules' }]);
   });
 

@@ -69,6 +69,6 @@ describe('an answer as it comes', () => {
     const left = performance.now();
     answer.destroy(); // not fetch: after an abort it opens another connection, for which a server would wait when it stops
     for (let calls = await lastCalls(1); calls[0]?.outcome !== 'cancelled'; calls = await lastCalls(1))
-      expect(performance.now() - left).toBeLessThan(1_000);
+      expect(performance.now() - left).toBeLessThan(10_000);
   });
 });

@@ -130,7 +130,7 @@ describe('Accounts and sessions', () => {
     const bob = await app.colleague(ada, 'viewer');
     await bob.get('/auth/me').expect(200);
     await app.query(`UPDATE memberships SET status = 'disabled' WHERE user_id = $1`, [bob.id]);
-    const deadline = Date.now() + 6_000;
+    const deadline = Date.now() + 15_000; // five seconds, and what a busy machine takes
     let status = 200;
     while (status === 200 && Date.now() < deadline) ({ status } = await bob.get('/auth/me'));
     expect(status).toBe(401);

