@@ -28,7 +28,7 @@ import { JobsService } from './jobs/jobs.service';
 import { DatabaseConnection } from './platform/database/connection';
 import { exclusively } from './platform/database/exclusively';
 import { inScope } from './platform/database/scope';
-import { DEMO } from './platform/demo';
+import { DEMO, SEEDING } from './platform/demo';
 import { Environment } from './platform/environment';
 import { DemoColleagues } from './seed.colleagues';
 import { DEMO_CLOSED_JOB, DEMO_DRAFT_JOB, DEMO_INVITATION, DEMO_JOB, DEMO_PEOPLE, DEMO_RESUME } from './seed.data';
@@ -43,7 +43,7 @@ export async function seedDemo(app: NestFastifyApplication): Promise<boolean> {
   return exclusively(app.get(DatabaseConnection).url, 'seeding', async () => {
     const people = app.get(DataSource).getRepository(User);
     if (!(await people.existsBy({ id: DEMO.user })) && (await people.count()) > 0) return false;
-    await inScope({ organizationId: DEMO.organization, userId: DEMO.user, requestId: 'seed' }, () => new Seeding(app).run());
+    await inScope({ organizationId: DEMO.organization, userId: DEMO.user, requestId: SEEDING }, () => new Seeding(app).run());
     return true;
   });
 }
@@ -56,7 +56,7 @@ class Seeding {
       const account = { organizationName: 'Assay Demo', name: 'Demo Owner', email: DEMO.email, password: DEMO.password };
       return this.service(Registration).create(account, THIS_SERVER, { organization: DEMO.organization, user: DEMO.user });
     });
-    const caller = await this.service(Callers).restore({ organizationId: DEMO.organization, userId: DEMO.user, requestId: 'seed' });
+    const caller = await this.service(Callers).restore({ organizationId: DEMO.organization, userId: DEMO.user, requestId: SEEDING });
     const key = { name: 'Nightly export to the data warehouse', permissions: ['candidates:read'], validDays: 366 };
     await this.once(ApiKey, DEMO.apiKey, () => this.service(ApiKeysService).make(caller, key, DEMO.apiKey));
     await this.colleagues(caller);

@@ -33,6 +33,7 @@ describe('npm start', () => {
     expect(server.output()).toContain('Demo login   demo@assay.example  /  interview-with-evidence');
     expect(server.output()).toContain('Model        rules');
     expect(server.output()).toContain(`Data         ${settings.DATA_DIR}`);
+    expect(server.output()).not.toMatch(/^\{/m); // a line of the log
   });
 
   it('fills an empty database with the demo organization', async () => {

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Audit } from '../platform/audit/audit';
 import { asOrganization, currentScope } from '../platform/database/scope';
+import { SEEDING } from '../platform/demo';
 
 /** What can happen to accounts, in the words of the OWASP logging vocabulary. */
 export type AuthEventName =
@@ -53,7 +54,8 @@ export class AuthEvents {
   ) {}
 
   async happened(manager: EntityManager, event: AuthEvent): Promise<void> {
-    this.log.log(event, event.name);
+    // Nobody did what the demo data is made of, and the first screen of a newcomer stays clear.
+    if (currentScope()?.requestId !== SEEDING) this.log.log(event, event.name);
     const { organizationId, name } = event;
     if (organizationId === null || ROW_CHANGES.includes(name)) return;
     if (currentScope()?.organizationId === organizationId) return this.record(manager, organizationId, event);

@@ -47,3 +47,6 @@ export const DEMO = {
   /** An API key whose secret nobody knows. */
   apiKey: '0195f000-0000-7000-8000-000000000070',
 } as const;
+
+/** Stands where the id of a request stands elsewhere, while the demo data is made. */
+export const SEEDING = 'seed';
