@@ -1,11 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createApp } from './app';
-import { seedDemo } from './seed';
 import { DatabaseConnection } from './platform/database/connection';
 import { DEMO } from './platform/demo';
 import { Environment } from './platform/environment';
 import { StartupError } from './platform/errors';
-import { stop, stopWhenTold } from './stop';
 
 /** For people, on standard error; standard output carries the log, one JSON object a line. */
 const tell = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -14,6 +11,7 @@ const tell = (line: string): void => void process.stderr.write(`${line}\n`);
 export async function serve(): Promise<void> {
   try {
     const environment = Environment.read();
+    const { createApp, seedDemo, stop, stopWhenTold } = await theApplication();
     const app = await createApp(environment, tell);
     stopWhenTold(app, tell, reason);
     try {
@@ -37,6 +35,7 @@ export async function work(): Promise<void> {
     if (!environment.DATABASE_URL) {
       throw new StartupError('A worker of its own needs DATABASE_URL: the embedded database belongs to its server, which does the work inside.');
     }
+    const { createApp, stopWhenTold } = await theApplication();
     const app = await createApp(environment, tell);
     stopWhenTold(app, tell, reason);
     tell(`  Assay worker is ready, on ${app.get(DatabaseConnection).description}. Ctrl-C stops it.`);
@@ -44,6 +43,11 @@ export async function work(): Promise<void> {
     tell(reason(error));
     process.exit(1);
   }
+}
+
+/** Loaded only for an environment that is right, so that a wrong one is refused at once. */
+async function theApplication() {
+  return { ...(await import('./app')), ...(await import('./seed')), ...(await import('./stop')) };
 }
 
 /** What an operator can do something about in one line; anything else with the place where it happened. */
