@@ -267,6 +267,7 @@ describe('evaluating an interview', () => {
     const forced = await ask({ force: true });
     expect(forced.body).toMatchObject({ number: 2, status: 'succeeded', total: first.body.total });
     expect((await anna.get(`/interviews/${interview}`)).body.status).toBe('reviewed');
+    await anna.post(`/interviews/${interview}/sign-off`, {}).expect(409);
     const list = await anna.get(`/interviews/${interview}/evaluations`).expect(200);
     expect(list.body.data.map((each: { number: number }) => each.number)).toEqual([2, 1]);
     const { body } = await anna.get('/ai/calls', { subject: `interview:${interview}`, limit: 100 });

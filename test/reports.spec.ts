@@ -7,6 +7,7 @@ import { duration } from '../src/interviews/reports/report-words';
 import type { ReportView } from '../src/interviews/reports/reports.dto';
 import { startApp, type Person, type TestApp } from './support/app';
 import { evaluable, STRONG } from './support/evaluable';
+import { expectProblem } from './support/problem';
 
 const HOSTILE = `<img src=x onerror=alert(1)> "quoted" & 'single' \`tick\` [link](http://evil.example/?d=) ![x](http://evil.example) </style><script>alert(1)</script> \u202Ereversed # heading`;
 
@@ -45,6 +46,7 @@ function hostile(): ReportView {
   };
   return {
     generatedAt: at,
+    signOff: { evaluation: 1, by: { id: 'b', name: HOSTILE }, at, note: HOSTILE, laterEvaluation: 2 },
     candidate: { id: '1', name: HOSTILE, headline: HOSTILE },
     job: { id: '1', title: HOSTILE, department: HOSTILE, location: HOSTILE },
     kit: { id: '1', title: HOSTILE, number: 1, purpose: HOSTILE, contentHash: 'abc' },
@@ -223,5 +225,41 @@ describe('the report of an interview', () => {
     expect(markdown.text).toContain(unchecked);
     await anna.get(`/interviews/${interview}/report`, { format: 'pdf' }).expect(400);
     await anna.get(`/interviews/${interview}/report`).set('Accept', 'image/png').expect(406);
+  });
+
+  it('of a reviewed interview shows what was signed off, by whom and with which words, whatever runs come later', async () => {
+    const interview = await evaluable(anna, [STRONG, 'fine']);
+    const evaluate = () => anna.post(`/interviews/${interview}/evaluations`, { force: true }).set('Prefer', 'wait=30').expect(200);
+    const report = async () => (await anna.get(`/interviews/${interview}/report`).expect(200)).body;
+    await evaluate();
+    expect((await report()).signOff).toBeNull();
+    await evaluate();
+    expectProblem(await anna.post(`/interviews/${interview}/sign-off`, { evaluation: 3 }), 404, 'evaluation.not-found');
+    await anna.post(`/interviews/${interview}/sign-off`, { evaluation: 1, note: 'Read <b>and</b> supported.' }).expect(200);
+    await evaluate();
+
+    const { body: me } = await anna.get('/auth/me').expect(200);
+    expect(await report()).toMatchObject({
+      interview: { status: 'reviewed' },
+      evaluation: { number: 1 },
+      signOff: { evaluation: 1, by: { id: anna.id, name: me.name }, note: 'Read <b>and</b> supported.', laterEvaluation: 3 },
+    });
+    const words = /Signed off by Anna Weber on [^:]+:\d\d[^:]*: evaluation 1\. Evaluation 3 came later; nobody has signed it off\./;
+    const markdown = (await anna.get(`/interviews/${interview}/report`, { format: 'markdown' }).expect(200)).text;
+    expect(markdown).toMatch(words);
+    expect(markdown).toContain('> Read \\<b\\>and\\</b\\> supported.');
+    const page = (await anna.get(`/interviews/${interview}/report`, { format: 'html' }).expect(200)).text;
+    expect(page).toMatch(words);
+    expect(page).toContain('Read &#60;b&#62;and&#60;/b&#62; supported.');
+  });
+
+  it('can be signed off where every run failed, and says that there was nothing to read', async () => {
+    const interview = await evaluable(anna, [STRONG, 'fine']);
+    await anna.post(`/interviews/${interview}/evaluations`, {}).set('Prefer', 'wait=30').expect(200);
+    await app.query(`UPDATE evaluation_runs SET status = 'failed' WHERE interview_id = $1`, [interview]);
+    expectProblem(await anna.post(`/interviews/${interview}/sign-off`, { evaluation: 1 }), 409, 'evaluation.not-finished');
+    await anna.post(`/interviews/${interview}/sign-off`, {}).expect(200);
+    const { text } = await anna.get(`/interviews/${interview}/report`, { format: 'markdown' }).expect(200);
+    expect(text).toContain('without a finished evaluation.');
   });
 });

@@ -1,4 +1,4 @@
-import { BadUpstream, NotFound, Unavailable } from '../../platform/errors';
+import { BadUpstream, Conflict, NotFound, Unavailable } from '../../platform/errors';
 
 export const EvaluationNotFound = NotFound(
   'evaluation.not-found',
@@ -11,3 +11,8 @@ export const WrongCompetency = BadUpstream<{ asked: string }>(
 );
 
 export const LeaseLost = Unavailable('evaluation.lease-lost', 'Another worker has taken this run over. Nothing needs to be done.');
+
+export const EvaluationNotFinished = Conflict<{ status: string }>(
+  'evaluation.not-finished',
+  ({ status }) => `This evaluation is ${status}: it has no result that could be signed off. Name a finished one, or leave "evaluation" out.`,
+);

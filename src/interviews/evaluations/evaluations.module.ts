@@ -12,11 +12,13 @@ import { EvaluationTools } from './evaluations.tools';
 import { Evaluator } from './evaluator';
 import { InterviewAnalysisAgent } from './interview-analysis.agent';
 import { SignOffController } from './sign-off.controller';
+import { SignOff } from './sign-off.entity';
+import { SignOffsService } from './sign-offs.service';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([EvaluationRun, CompetencyResult, Interview]), SessionsModule],
+  imports: [TypeOrmModule.forFeature([EvaluationRun, CompetencyResult, SignOff, Interview]), SessionsModule],
   controllers: [EvaluationsController, SignOffController],
-  providers: [EvaluationsService, EvaluationRunner, Evaluator, InterviewRows, EvaluationTools, InterviewAnalysisAgent],
-  exports: [EvaluationsService],
+  providers: [EvaluationsService, SignOffsService, EvaluationRunner, Evaluator, InterviewRows, EvaluationTools, InterviewAnalysisAgent],
+  exports: [EvaluationsService, SignOffsService],
 })
 export class EvaluationsModule {}

@@ -18,19 +18,19 @@ import { CompetencyResult } from './competency-result.entity';
 import { EvaluationRun } from './evaluation-run.entity';
 import { EvaluationRequested } from './evaluation.events';
 import type { EvaluationQuery, NewEvaluation } from './evaluations.dto';
-import { EvaluationNotFound } from './evaluations.errors';
 import { EvaluationView } from './evaluations.views.dto';
 import { Evaluator } from './evaluator';
+import { finishedRun, interviewKey, runByNumber } from './find-runs';
 import { secondsToWait } from './prefer';
 import { OPEN_RUN_STATES, runMoves } from './run.moves';
 import type { RunWithResults } from './run-with-results';
+import { SignOff } from './sign-off.entity';
 
 export const RUN_TASK = 'evaluations/run';
 
 /** An open run that nobody has touched for this long is not coming back: whoever asked for it may be gone, or its server is. */
 const GIVEN_UP_AFTER = 10 * 60_000;
 const POLL_MILLISECONDS = 150;
-const LARGEST_NUMBER = 2 ** 31 - 1;
 
 /** What would rate now: the model, or the rules, and the prompt. */
 type Maker = Awaited<ReturnType<Evaluator['madeWith']>>;
@@ -74,13 +74,15 @@ export class EvaluationsService {
     return this.waited(caller, interviewId, number, prefer);
   }
 
-  /** The run that a report shows: the last one that came to a result, else the last one. */
+  /** The run that a report shows: the one that a person has signed off, else the last one that came to a result, else the last one. */
   async current(caller: Caller, interviewId: string): Promise<RunWithResults | null> {
+    const { manager } = this.runs;
     const interview = await this.rows.one(caller, interviewId);
-    const finished = { status: In(['succeeded', 'partial']) };
+    const signed = await manager.findOne(SignOff, { where: interviewKey(interview), relations: { run: true } });
     const run =
-      (await this.runs.findOne({ where: { ...interviewKey(interview), ...finished }, order: { number: 'DESC' } })) ??
-      (await this.runs.findOne({ where: interviewKey(interview), order: { number: 'DESC' } }));
+      signed?.run ??
+      (await finishedRun(manager, interview)) ??
+      (await manager.findOne(EvaluationRun, { where: interviewKey(interview), order: { number: 'DESC' } }));
     return run && { run, results: await this.resultsOf([run]), kit: await this.rows.kit(interview) };
   }
 
@@ -125,18 +127,12 @@ export class EvaluationsService {
   private async waited(caller: Caller, interviewId: string, number: number, prefer: string | undefined): Promise<EvaluationView> {
     const until = Date.now() + 1000 * secondsToWait(prefer);
     const interview = await this.rows.one(caller, interviewId);
-    let run = await this.one(interview, number);
+    let run = await runByNumber(this.runs.manager, interview, number);
     while (OPEN_RUN_STATES.includes(run.status) && Date.now() < until) {
       await sleep(POLL_MILLISECONDS);
-      run = await this.one(interview, number);
+      run = await runByNumber(this.runs.manager, interview, number);
     }
     return EvaluationView.of({ run, results: await this.resultsOf([run]), kit: await this.rows.kit(interview) });
-  }
-
-  private async one(interview: Interview, number: number): Promise<EvaluationRun> {
-    const run = number >= 1 && number <= LARGEST_NUMBER ? await this.runs.findOneBy({ ...interviewKey(interview), number }) : null;
-    if (!run) throw new EvaluationNotFound();
-    return run;
   }
 
   private resultsOf(runs: readonly EvaluationRun[]): Promise<CompetencyResult[]> {
@@ -144,10 +140,6 @@ export class EvaluationsService {
     if (!first) return Promise.resolve([]);
     return this.runs.manager.findBy(CompetencyResult, { organizationId: first.organizationId, runId: In(runs.map(({ id }) => id)) });
   }
-}
-
-function interviewKey({ organizationId, id }: Interview): { organizationId: string; interviewId: string } {
-  return { organizationId, interviewId: id };
 }
 
 function spoken({ number, question, answer, questionKey }: Turn) {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { competency, meter, notAssessed } from './competency-html';
-import { bandNames, confidenceName, duration, instant, percent, sourceName, suspicionNames } from './report-words';
+import { bandNames, confidenceName, duration, instant, percent, signedOff, sourceName, suspicionNames } from './report-words';
 import type { ReportSummary, ReportView } from './reports.dto';
 import { html, SafeHtml } from './safe-html';
 import { transcriptHtml } from './transcript-html';
@@ -13,7 +13,7 @@ const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; 
 
 /** One self-contained page for screen and paper. */
 export function reportHtml(report: ReportView): string {
-  const { candidate, job, kit, interview, summary } = report;
+  const { candidate, job, kit, interview, summary, signOff } = report;
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -43,6 +43,14 @@ export function reportHtml(report: ReportView): string {
                   <h2>Not evaluated yet</h2>
                   <p>The transcript is below. Ask for an evaluation to see levels with their evidence.</p>
                 </section>`
+          }
+          ${
+            signOff &&
+            html`<section class="card" aria-labelledby="signed">
+              <h2 id="signed">Reviewed by a person</h2>
+              <p>${signedOff(signOff)}</p>
+              ${signOff.note && html`<blockquote><p>${signOff.note}</p></blockquote>`}
+            </section>`
           }
           ${report.suspicions.length ? suspicions(report) : null}
           <section aria-labelledby="made">

@@ -1,9 +1,20 @@
-import { bandNames, confidenceName, duration, instant, percent, refusalNames, sourceName, suspicionNames, verdictNames } from './report-words';
+import {
+  bandNames,
+  confidenceName,
+  duration,
+  instant,
+  percent,
+  refusalNames,
+  signedOff,
+  sourceName,
+  suspicionNames,
+  verdictNames,
+} from './report-words';
 import type { ReportCompetency, ReportTurn, ReportView } from './reports.dto';
 
 /** The report as Markdown, for tickets and wikis. Other people's words are escaped: they make no links, images, headings or HTML. */
 export function reportMarkdown(report: ReportView): string {
-  const { candidate, job, kit, interview, summary, evaluation } = report;
+  const { candidate, job, kit, interview, summary, evaluation, signOff } = report;
   const rated = report.competencies.filter(({ level }) => level !== null);
   const missing = report.competencies.filter(({ level }) => level === null);
   const blocks = [
@@ -16,6 +27,7 @@ export function reportMarkdown(report: ReportView): string {
           levels(report.competencies),
         ]
       : ['Not evaluated yet.']),
+    ...(signOff ? [safe(signedOff(signOff)), ...(signOff.note ? [quoted(signOff.note)] : [])] : []),
     ...(report.suspicions.length
       ? [
           '## For your attention',

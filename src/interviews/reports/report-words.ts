@@ -1,5 +1,6 @@
 import type { Refusal } from '../evaluations/evidence';
 import type { SuspicionKind } from '../evaluations/suspicion-phrases';
+import type { SignOffView } from '../evaluations/sign-off.dto';
 import type { Band } from '../evaluations/totals';
 import type { Verdict } from '../sessions/turn.entity';
 
@@ -59,4 +60,11 @@ export function sourceName(source: 'model' | 'rules' | 'mixed' | null, model: st
   if (source === 'model') return `language model ${model ?? ''}`.trim();
   if (source === 'mixed') return `language model ${model ?? ''} and rules`;
   return source === 'rules' ? 'rules, without a model' : '–';
+}
+
+/** Who stands by what; the note is told on its own. */
+export function signedOff({ evaluation, by, at, laterEvaluation }: SignOffView): string {
+  const what = evaluation === null ? 'without a finished evaluation' : `evaluation ${evaluation}`;
+  const later = laterEvaluation === null ? '' : ` Evaluation ${laterEvaluation} came later; nobody has signed it off.`;
+  return `Signed off by ${by?.name ?? 'somebody who has no account any more'} on ${instant(at)}: ${what}.${later}`;
 }

@@ -3,6 +3,7 @@ import type { Job } from '../../jobs/job.entity';
 import type { CompetencyResult } from '../evaluations/competency-result.entity';
 import type { EvaluationRun } from '../evaluations/evaluation-run.entity';
 import { EvidenceView } from '../evaluations/evaluations.views.dto';
+import type { SignOffView } from '../evaluations/sign-off.dto';
 import { totalsOf } from '../evaluations/totals';
 import type { Competency } from '../kits/kit-content';
 import type { Kit } from '../kits/kit.entity';
@@ -20,11 +21,12 @@ export interface ReportMaterial {
   readonly kit: Kit;
   readonly turns: readonly Turn[];
   readonly evaluation: { readonly run: EvaluationRun; readonly results: readonly CompetencyResult[] } | null;
+  readonly signOff: SignOffView | null;
   readonly generatedAt: Date;
 }
 
 /** Puts the report together. Pure: the same rows make the same report. */
-export function reportOf({ interview, candidate, job, kit, turns, evaluation, generatedAt }: ReportMaterial): ReportView {
+export function reportOf({ interview, candidate, job, kit, turns, evaluation, signOff, generatedAt }: ReportMaterial): ReportView {
   const competencies = kit.content.competencies.map((competency) =>
     competencyOf(
       competency,
@@ -46,6 +48,7 @@ export function reportOf({ interview, candidate, job, kit, turns, evaluation, ge
       durationSeconds: durationSeconds(interview),
       endReason: interview.endReason,
     },
+    signOff,
     disclosure: disclosureOf(interview, kit, evaluation?.run ?? null),
     evaluation: evaluation && runOf(evaluation.run),
     summary: evaluation && summaryOf(kit, competencies),

@@ -2,6 +2,7 @@ import { IsIn, IsOptional } from 'class-validator';
 import type { EvaluationSource } from '../evaluations/evaluation-run.entity';
 import { EvidenceView, SuspicionView } from '../evaluations/evaluations.views.dto';
 import type { RunState } from '../evaluations/run.states';
+import { SignOffView } from '../evaluations/sign-off.dto';
 import type { Band } from '../evaluations/totals';
 import type { KitMode } from '../kits/kit.entity';
 import type { EndReason, InterviewOrigin } from '../sessions/interview.entity';
@@ -157,7 +158,9 @@ export class ReportView {
   interview!: ReportInterview;
   /** How this report was made, for everybody who reads it. */
   disclosure!: string[];
-  /** null: not evaluated yet. */
+  /** null: nobody has signed it off. */
+  signOff!: SignOffView | null;
+  /** The evaluation that was signed off, else the newest finished one; null: not evaluated yet. */
   evaluation!: ReportRun | null;
   summary!: ReportSummary | null;
   competencies!: ReportCompetency[];

@@ -7,6 +7,7 @@ import { Candidate } from '../../candidates/candidate.entity';
 import { Job } from '../../jobs/job.entity';
 import { Clock } from '../../platform/clock';
 import { EvaluationsService } from '../evaluations/evaluations.service';
+import { SignOffsService } from '../evaluations/sign-offs.service';
 import { InterviewRows } from '../sessions/interview-rows';
 import { reportOf } from './report';
 import { REPORT_MEDIA_TYPES, type ReportFormat } from './report-format';
@@ -21,20 +22,22 @@ export class ReportsService {
     @InjectRepository(Candidate) private readonly candidates: Repository<Candidate>,
     private readonly rows: InterviewRows,
     private readonly evaluations: EvaluationsService,
+    private readonly signOffs: SignOffsService,
     private readonly clock: Clock,
   ) {}
 
   async report(caller: Caller, interviewId: string): Promise<ReportView> {
     const interview = await this.rows.one(caller, interviewId);
     const { organizationId } = caller;
-    const [candidate, job, kit, turns, evaluation] = await Promise.all([
+    const [candidate, job, kit, turns, evaluation, signOff] = await Promise.all([
       this.candidates.findOneByOrFail({ organizationId, id: interview.candidateId }),
       this.candidates.manager.findOneByOrFail(Job, { organizationId, id: interview.jobId }),
       this.rows.kit(interview),
       this.rows.turns(interview),
       this.evaluations.current(caller, interviewId),
+      this.signOffs.of(caller, interviewId),
     ]);
-    return reportOf({ interview, candidate, job, kit, turns, evaluation, generatedAt: this.clock.now() });
+    return reportOf({ interview, candidate, job, kit, turns, evaluation, signOff, generatedAt: this.clock.now() });
   }
 
   async answer(caller: Caller, interviewId: string, format: ReportFormat, reply: FastifyReply): Promise<ReportView | string> {

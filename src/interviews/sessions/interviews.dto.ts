@@ -159,15 +159,3 @@ export class Cancellation {
   @Length(1, 500)
   reason!: string;
 }
-
-export class SignOff {
-  /**
-   * What the reviewer wants to be remembered.
-   * @example 'Read the transcript and every quote; the levels are supported.'
-   */
-  @IfGiven()
-  @Trimmed()
-  @IsString()
-  @Length(1, 2_000)
-  note?: string;
-}

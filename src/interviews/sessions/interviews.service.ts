@@ -24,7 +24,7 @@ import { interviewList, oneInterview } from './interview.queries';
 import { conditionsOfReach, reachesAll } from './interview-reach';
 import { InterviewRows } from './interview-rows';
 import { pausedUntil } from './interview-time';
-import type { Cancellation, InterviewEnd, InterviewQuery, InterviewStart, NewInterview, NewInvitation, SignOff } from './interviews.dto';
+import type { Cancellation, InterviewEnd, InterviewQuery, InterviewStart, NewInterview, NewInvitation } from './interviews.dto';
 import { InterviewChange, InterviewView } from './interviews.views.dto';
 import type { InterviewWithTurns, InvitationView } from './interviews.views.dto';
 import { checkLink, linkTokenHash, newLinkToken } from './link-token';
@@ -33,7 +33,7 @@ import { TurnsService } from './turns.service';
 const HOUR = 3_600_000;
 const INVITATION = { validHours: 168, maxUses: 1 };
 
-/** An interview from its making to its sign-off. Each method is one move of the state table; what happens inside is TurnsService's. */
+/** An interview from its making to its end. Each method is one move of the state table; what happens inside is TurnsService's. */
 @Injectable()
 export class InterviewsService {
   constructor(
@@ -163,14 +163,6 @@ export class InterviewsService {
         await move(manager, interviewMoves, Interview, caller, row, 'cancel', { set, reason });
         await endCandidateSession(manager, row);
       }),
-    );
-  }
-
-  /** A person has read the result. With scorecards, those that are required will have to be in first. */
-  async signOff(caller: Caller, id: string, { note }: SignOff): Promise<InterviewView> {
-    return InterviewView.of(
-      caller,
-      await this.moved(caller, id, (manager, row) => move(manager, interviewMoves, Interview, caller, row, 'sign-off', { reason: note })),
     );
   }
 
