@@ -66,7 +66,7 @@ describe('JSON bodies', () => {
       '/isAdmin unknown',
       '/name is-string',
       '/parts/1/a~1b unknown',
-      '/parts/1/name max-length',
+      '/parts/1/name is-string',
     ]);
   });
 
@@ -77,7 +77,18 @@ describe('JSON bodies', () => {
   });
 
   it.each(['[]', '5', '"x"', 'null', 'true'])('%s is no thing', async (body) => {
-    expectProblem(await post(body), 422, 'request.invalid');
+    const answer = await post(body);
+    expectProblem(answer, 422, 'request.invalid');
+    expect(answer.body.errors).toEqual([{ pointer: '', code: 'is-object', detail: 'the body must be a JSON object' }]);
+  });
+
+  it('names what is missing, and tells the kind of a value before its bounds', async () => {
+    const details = async (body: string) => ((await post(body)).body.errors as { pointer: string; detail: string }[]).map(({ detail }) => detail);
+    expect(await details('{}')).toEqual(['name is required']);
+    expect(await details('{"name":null}')).toEqual(['name must be a string']);
+    expect(await details('{"name":{"a":1}}')).toEqual(['name must be a string']);
+    expect(await details('{"name":"x","parts":[{"name":2}]}')).toEqual(['name must be a string']);
+    expect(await details('{"name":"x","parts":[{"name":"far too long"}]}')).toEqual(['name must be shorter than or equal to 10 characters']);
   });
 });
 

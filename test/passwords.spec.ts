@@ -72,6 +72,7 @@ describe('Passwords', () => {
     ['one that many use, with digits and signs around it', '123!iloveyou!2026', 'common'],
     ['eleven characters', 'eleven chrs', 'too-short'],
     ['129 characters', 'a b'.repeat(43), 'is-length'],
+    ['three characters over and over', 'abcabcabcabc', 'too-simple'],
     ['the name before the @ and a year', 'ina.goldberg2026!', 'too-personal'],
     ['the own name', 'Ina Gold 1987!', 'too-personal'],
     ['the organization', 'TailspinToys!2026', 'too-personal'],

@@ -19,7 +19,7 @@ export class NewAccount {
 
   /** 12 to 128 characters; any characters count, a sentence is good. @example 'a long walk on a short pier' */
   @IsString()
-  @Length(8, 128)
+  @Length(8, 128, { message: '$property must have 12 to 128 characters, unless this server asks for another number' })
   password!: string;
 }
 

@@ -21,7 +21,7 @@ export class ForgottenPassword {
 export class ResetPassword extends LinkToken {
   /** The new password: 12 to 128 characters; any characters count, a sentence is good. @example 'interview-with-evidence' */
   @IsString()
-  @Length(8, 128)
+  @Length(8, 128, { message: '$property must have 12 to 128 characters, unless this server asks for another number' })
   password!: string;
 }
 
@@ -34,7 +34,7 @@ export class NewPassword {
 
   /** 12 to 128 characters; any characters count, a sentence is good. @example 'interview-with-evidence' */
   @IsString()
-  @Length(8, 128)
+  @Length(8, 128, { message: '$property must have 12 to 128 characters, unless this server asks for another number' })
   newPassword!: string;
 }
 

@@ -20,6 +20,9 @@ const PRODUCT = 'assay';
 const SHORTEST_WORD = 3;
 /** So much of a password must be its own. */
 const OWN_LETTERS = 8;
+/** A short password of fewer characters than these, however often repeated, is among the first guesses. */
+const DIFFERENT_CHARACTERS = 4;
+const LONG = 40;
 
 /** What a new password must be: long, and not what others would guess first. No rule about kinds of characters: they make passwords worse. */
 @Injectable()
@@ -38,6 +41,8 @@ export class PasswordPolicy {
     const shortest = this.environment.PASSWORD_MIN_LENGTH;
     if (Array.from(password).length < shortest) return ['too-short', `has fewer than ${shortest} characters`];
     const folded = password.normalize('NFKC').toLowerCase();
+    const isRepetition = folded.length < LONG && new Set(folded).size < DIFFERENT_CHARACTERS;
+    if (isRepetition) return ['too-simple', `has fewer than ${DIFFERENT_CHARACTERS} different characters`];
     if (isCommon(folded)) return ['common', 'is one that many people use'];
     if (leansOn(folded, wordsOf(known))) return ['too-personal', 'is mostly your own name, your organization’s or ours'];
     return undefined;
