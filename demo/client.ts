@@ -42,7 +42,24 @@ export class Client {
       headers: { ...authorization, ...headers },
       ...(body === undefined ? {} : { body }),
     });
-    if (!response.ok) throw new Error(`${method} ${path} was answered ${response.status}: ${await response.text()}`);
+    if (!response.ok) throw new Refused(response.status, `${method} ${path} was answered ${response.status}: ${detailOf(await response.text())}`);
     return response;
   }
+}
+
+/** The server said no. */
+export class Refused extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The sentence of a problem; what is no problem stays as it is. */
+function detailOf(text: string): string {
+  if (!text.startsWith('{')) return text;
+  const { detail, errors = [] } = JSON.parse(text) as { detail?: string; errors?: { pointer: string; detail: string }[] };
+  return [detail ?? text, ...errors.map((error) => `${error.pointer}: ${error.detail}`)].join(' ');
 }

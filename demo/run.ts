@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { DEMO } from '../src/platform/demo';
 import { Environment } from '../src/platform/environment';
 import { recordedAnswers, takeAnswer } from './answers';
-import { Client } from './client';
+import { Client, Refused } from './client';
 import { findServer } from './server';
 
 /** The main job over HTTP: a job description, a résumé and somebody's answers in, an evidence-backed report out. */
@@ -55,15 +56,7 @@ async function main(): Promise<void> {
 }
 
 async function run(api: Client): Promise<void> {
-  const email = `demo-${randomUUID()}@assay.example`;
-  const { accessToken } = await api.post<{ accessToken: string }>('/auth/register', {
-    organizationName: 'Demo run',
-    name: 'Demo',
-    email,
-    password: randomUUID(),
-  });
-  api.authorize(accessToken);
-  tell('An organization of its own is registered for this run');
+  api.authorize(await enter(api));
 
   const job = await api.post<Created>('/jobs', { title: options.title, description: readFileSync(options.job, 'utf8') });
   const { added, source } = await api.post<{ added: unknown[]; source: string }>(`/jobs/${job.id}/suggest-requirements`);
@@ -100,6 +93,22 @@ async function run(api: Client): Promise<void> {
   writeFileSync(join(options.out, 'report.json'), `${JSON.stringify(await api.get<object>(`/interviews/${interview.id}/report`), null, 2)}\n`);
   writeFileSync(join(options.out, 'report.html'), await api.text(`/interviews/${interview.id}/report?format=html`, 'text/html'));
   tell(`The report is in ${join(options.out, 'report.html')} and report.json`);
+}
+
+/** Into the demo organization, where everything can be looked at afterwards; where there is none, into a new one. */
+async function enter(api: Client): Promise<string> {
+  const { email, password } = DEMO;
+  try {
+    const { accessToken } = await api.post<{ accessToken: string }>('/auth/login', { email, password });
+    tell(`Logged in as ${email}`);
+    return accessToken;
+  } catch (error) {
+    if (!(error instanceof Refused) || error.status !== 401) throw error;
+  }
+  const account = { organizationName: 'Demo run', name: 'Demo', email: `demo-${randomUUID()}@assay.example`, password: randomUUID() };
+  const { accessToken } = await api.post<{ accessToken: string }>('/auth/register', account);
+  tell('An organization is registered for this run');
+  return accessToken;
 }
 
 /** Answers every question with the recorded answer that fits it best, until none is left. */

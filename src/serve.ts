@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DatabaseConnection } from './platform/database/connection';
 import { DEMO } from './platform/demo';
@@ -11,6 +13,7 @@ const tell = (line: string): void => void process.stderr.write(`${line}\n`);
 export async function serve(): Promise<void> {
   try {
     const environment = Environment.read();
+    await refuseTakenPort(environment);
     const { createApp, seedDemo, stop, stopWhenTold } = await theApplication();
     const app = await createApp(environment, tell);
     stopWhenTold(app, tell, reason);
@@ -43,6 +46,14 @@ export async function work(): Promise<void> {
     tell(reason(error));
     process.exit(1);
   }
+}
+
+/** Found out before a database is made for a server that cannot be reached. */
+async function refuseTakenPort({ PORT, HOST }: Environment): Promise<void> {
+  const probe = createServer().listen(PORT, HOST);
+  await once(probe, 'listening');
+  probe.close();
+  await once(probe, 'close');
 }
 
 /** Loaded only for an environment that is right, so that a wrong one is refused at once. */

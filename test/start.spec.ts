@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,6 +48,7 @@ describe('npm start', () => {
   it('refuses a taken port, in one line', async () => {
     const taken = { ...settings, DATA_DIR: join(folder, 'other'), PORT: new URL(server.url).port };
     await expect(ServerProcess.start(taken)).rejects.toThrow(/Port \d+ is in use by another program/);
+    expect(existsSync(taken.DATA_DIR)).toBe(false);
   });
 
   it('loses nothing that it acknowledged when everything is killed', async () => {
