@@ -78,6 +78,24 @@ describe('the start is stopped, with the place and the reason,', () => {
       { 'one/one.module.js': plain, 'one/rubrics/one.yaml': rubric('C C') },
       ['one/rubrics/one.yaml is broken: competencies.0'],
     ],
+    [
+      'when a rubric is only half written',
+      { 'one/one.module.js': plain, 'one/rubrics/one.yaml': 'questions: []' },
+      ['one/rubrics/one.yaml is broken: title is missing; description is missing'],
+    ],
+    [
+      'when a route has no name in the API document',
+      {
+        'one/one.module.js': `${plain}
+          const { Controller, Get } = require(${JSON.stringify(require.resolve('@nestjs/common'))});
+          class Rooms { list() { return []; } }
+          Controller('one')(Rooms);
+          Get()(Rooms.prototype, 'list', Object.getOwnPropertyDescriptor(Rooms.prototype, 'list'));
+          product('/auth/access').Can('one:read')(Rooms.prototype, 'list', Object.getOwnPropertyDescriptor(Rooms.prototype, 'list'));
+          Reflect.defineMetadata('controllers', [Rooms], exports.OneModule);`,
+      },
+      ['Rooms.list has no name in the API document', '@Operation('],
+    ],
     ['when a folder has no module', { 'one/other.module.js': plain }, ['The extension in', '/one cannot be loaded', 'one.module']],
     ['when a module throws', { 'one/one.module.js': `throw new Error('no licence');` }, ['/one cannot be loaded: no licence']],
     ['when a module exports none', { 'one/one.module.js': 'exports.one = 1;' }, ['/one/one.module must export one class', 'it exports 0']],

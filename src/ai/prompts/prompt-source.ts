@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { basename, extname, join, relative } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { ZodType } from 'zod';
 import { StartupError } from '../../platform/errors';
+import { shownPath } from '../../platform/shown-path';
 import { promptConfig, yamlPrompt } from './prompt-config';
 
 /** The words of a prompt as they were found, in either of Semantic Kernel's two forms, before its template is read. */
@@ -37,7 +38,7 @@ export function readYaml(file: string): PromptSource {
 }
 
 export function broken(file: string, line: number | undefined, reason: string, cause?: unknown): StartupError {
-  return new StartupError(`The prompt ${relative(process.cwd(), file)}${line ? `:${line}` : ''} is broken: ${reason}.`, { cause });
+  return new StartupError(`The prompt ${shownPath(file)}${line ? `:${line}` : ''} is broken: ${reason}.`, { cause });
 }
 
 function parse<T>(file: string, text: string, schema: ZodType<T>, kind: 'json' | 'core'): { value: T; lineOf: (key: string) => number } {

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Injectable, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import { Environment } from '../../platform/environment';
 import { StartupError } from '../../platform/errors';
+import { shownPath } from '../../platform/shown-path';
 import { internalName, publicName } from '../functions/function-name';
 import { Tools } from '../tools/tools';
 import { callsOf, makePrompt, type Prompt } from './prompt';
@@ -33,7 +34,8 @@ export class Prompts implements OnModuleInit, OnApplicationBootstrap {
   onApplicationBootstrap(): void {
     for (const prompt of this.prompts.values()) {
       const refused = this.refusal(prompt);
-      if (refused) throw new StartupError(`The prompt ${shown(prompt.file)}${refused.line ? `:${refused.line}` : ''} is broken: ${refused.reason}.`);
+      if (refused)
+        throw new StartupError(`The prompt ${shownPath(prompt.file)}${refused.line ? `:${refused.line}` : ''} is broken: ${refused.reason}.`);
     }
   }
 
@@ -66,16 +68,16 @@ export class Prompts implements OnModuleInit, OnApplicationBootstrap {
   private read(plugin: string, path: string, read: (path: string) => PromptSource): void {
     const source = read(path);
     if (!NAME.test(plugin) || !NAME.test(source.function))
-      throw new StartupError(`The prompt ${shown(path)} has a name that is not made of letters, digits, _ and -.`);
+      throw new StartupError(`The prompt ${shownPath(path)} has a name that is not made of letters, digits, _ and -.`);
     this.add(makePrompt(plugin, source));
   }
 
   private add(prompt: Prompt): void {
     const earlier = this.prompts.get(prompt.name);
-    const here = shown(placeOf(prompt));
+    const here = shownPath(placeOf(prompt));
     if (earlier && !prompt.config.overrides) {
       throw new StartupError(
-        `The prompt ${prompt.name} is in ${shown(placeOf(earlier))} and again in ${here}. Rename it, or set "overrides": true in its configuration.`,
+        `The prompt ${prompt.name} is in ${shownPath(placeOf(earlier))} and again in ${here}. Rename it, or set "overrides": true in its configuration.`,
       );
     }
     if (!earlier && prompt.config.overrides) {
@@ -138,8 +140,4 @@ function foldersIn(parent: string): string[] {
 /** The folder of a prompt that is one; else its file. */
 function placeOf({ file, folder }: Prompt): string {
   return file.endsWith('skprompt.txt') ? folder : file;
-}
-
-function shown(path: string): string {
-  return relative(process.cwd(), path);
 }

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { basename, join } from 'node:path';
 import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import { StartupError } from '../../platform/errors';
+import { shownPath } from '../../platform/shown-path';
 import { kitContent, type KitContent } from '../kits/kit-content';
 
 /** Competencies with their levels, and perhaps questions, kept as a file: what a kit can be made from by name. */
@@ -14,6 +15,9 @@ export interface Rubric {
 }
 
 const NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+
+/** Of one file, in one line. */
+const MOST_FAULTS = 5;
 
 const heading = z.strictObject({
   title: z.string().trim().min(1).max(160),
@@ -55,12 +59,16 @@ function readYaml(path: string): unknown {
   }
 }
 
+/** Everything that is wrong, so that it can be mended at once. */
 function reason({ issues }: z.ZodError): string {
-  const [issue] = issues;
-  const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
-  return `${issue?.path.join('.') || 'it'}: ${issue?.message ?? 'not acceptable'}${more}`;
+  const told = issues.slice(0, MOST_FAULTS).map(({ path, message }) => `${path.join('.') || 'it'} ${said(message)}`);
+  return [...told, ...(issues.length > MOST_FAULTS ? [`and ${issues.length - MOST_FAULTS} more`] : [])].join('; ');
+}
+
+function said(message: string): string {
+  return message.endsWith('received undefined') ? 'is missing' : `is not acceptable: ${message}`;
 }
 
 export function broken(path: string, why: string, cause?: unknown): StartupError {
-  return new StartupError(`The rubric ${relative(process.cwd(), path)} is broken: ${why}.`, { cause });
+  return new StartupError(`The rubric ${shownPath(path)} is broken: ${why}.`, { cause });
 }

@@ -1,3 +1,4 @@
+import { ModulesContainer } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { inScope } from '../database/scope';
 import type { Environment } from '../environment';
@@ -8,6 +9,7 @@ import { allowOrigins } from './cross-origin';
 import { tagAnswer } from './entity-tags';
 import { harden } from './hardening';
 import { serveOpenApi } from './openapi-pages';
+import { operationFacts } from './operation-facts';
 import { RateLimits } from './rate-limits';
 import { CallerLimit } from './rate-limits.interceptor';
 import { RequestChecks } from './request-checks.interceptor';
@@ -40,5 +42,7 @@ export function configureHttp(app: NestFastifyApplication, environment: Environm
   });
   app.get(Metrics).observe(fastify);
   closeUnusedConnections(fastify);
+  // A route that the API document could not name is told at start, not when somebody opens /docs.
+  operationFacts(app.get(ModulesContainer));
   if (environment.DOCS_ENABLED) serveOpenApi(app);
 }

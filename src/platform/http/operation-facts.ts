@@ -1,6 +1,6 @@
 import { HTTP_CODE_METADATA, METHOD_METADATA } from '@nestjs/common/constants';
 import { type ModulesContainer, Reflector } from '@nestjs/core';
-import type { AnyProblemClass } from '../errors';
+import { type AnyProblemClass, StartupError } from '../errors';
 import { ABOUT_METADATA, FAILS_METADATA, PRODUCES_METADATA } from './api';
 import { PHASED_METADATA } from './idempotency/phased';
 import { PERMISSION_METADATA, PUBLIC_METADATA } from './permission-metadata';
@@ -33,8 +33,12 @@ export function operationFacts(modules: ModulesContainer): Map<string, Operation
   for (const controller of controllers(modules)) {
     for (const handler of handlers(controller)) {
       const { operationId } = (Reflect.getMetadata(SWAGGER.operation, handler) ?? {}) as { operationId?: string };
-      if (!operationId) throw new Error(`${controller.name}.${handler.name} has no operation id. Give it one with @Operation.`);
-      if (facts.has(operationId)) throw new Error(`Two operations are called ${operationId}; the second is ${controller.name}.${handler.name}.`);
+      if (!operationId)
+        throw new StartupError(
+          `${controller.name}.${handler.name} has no name in the API document. Give it one: @Operation('listThings', 'List the things').`,
+        );
+      if (facts.has(operationId))
+        throw new StartupError(`Two operations are called ${operationId}; the second is ${controller.name}.${handler.name}. Rename it.`);
       facts.set(operationId, factsOf(controller, handler));
     }
   }
