@@ -2,6 +2,7 @@ import { AGENT_LIMITS } from '../src/ai/agents/agent-limits';
 import { Clock } from '../src/platform/clock';
 import { DEMO } from '../src/platform/demo';
 import { type Person, startApp, type TestApp } from './support/app';
+import { evaluable, STRONG, VAGUE } from './support/evaluable';
 import { type ModelRequest, ScriptedModel } from './support/model';
 
 let model: ScriptedModel;
@@ -96,6 +97,16 @@ describe('the assistant', () => {
     await ask('How do I reach Robin?').expect(200);
     expect(lastSeen()).toContain('Robin Example');
     expect(lastSeen()).not.toMatch(/mail\.example|5550199/);
+  });
+
+  it('S51: nor those that were said in an interview', async () => {
+    const id = await evaluable(anna, [`${STRONG} Write to me: jo@private.example, 0170 5550177, github.com/jo-private.`, VAGUE]);
+    model.reset();
+    model.callTools(after(0), { name: 'interviews-get', arguments: { id } });
+    model.reply(after(1), 'Read.');
+    await ask('What was said?', { agent: 'interview-analysis' }).expect(200);
+    expect(lastSeen()).toContain('I rolled the release back');
+    expect(lastSeen()).not.toMatch(/private|5550177/);
   });
 
   it('passes a question on to the agent that knows', async () => {

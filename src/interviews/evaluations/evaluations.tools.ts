@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { recordId } from '../../ai/tools/search-input';
 import { Plugin, Tool } from '../../ai/tools/tool';
 import type { Caller } from '../../auth/access';
+import { blind, SOMEBODY } from '../../candidates/blind';
 import { EvaluationNotFound } from './evaluations.errors';
 import { EvaluationsService } from './evaluations.service';
 import { EvaluationView } from './evaluations.views.dto';
@@ -26,7 +27,7 @@ export class EvaluationTools {
       level,
       levelText,
       rationale,
-      quotes: evidence.flatMap(({ turn, quote, verified }) => (verified ? [{ turn, quote }] : [])).slice(0, MAX_QUOTES),
+      quotes: evidence.flatMap(({ turn, quote, verified }) => (verified ? [{ turn, quote: blind(quote, SOMEBODY).text }] : [])).slice(0, MAX_QUOTES),
     }));
     const facts = { status, source, coverage, minimumCoverage, total, band, suspectedInjection, levels };
     return { ref: `interviews/${interviewId}/evaluations/${number}`, label: `Evaluation ${number} of the interview`, ...facts };

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { recordId, searchInput } from '../../ai/tools/search-input';
 import { Plugin, Tool } from '../../ai/tools/tool';
 import type { Caller } from '../../auth/access';
+import { blind, SOMEBODY } from '../../candidates/blind';
 import { rankByWords } from '../../platform/database/word-search';
 import type { Interview } from './interview.entity';
 import { InterviewNotFound } from './interview.errors';
@@ -56,7 +57,14 @@ export class InterviewTools {
     if (!interview) throw new InterviewNotFound();
     const turns = await this.rows.turns(interview);
     const { status, mode, startedAt, completedAt, endReason } = interview;
-    const said = turns.map(({ number, question, answer, verdict }) => ({ number, question, answer, verdict }));
+    // Who it is, the caller has asked for by name; how to reach them is nothing that a model needs.
+    const masked = (text: string): string => blind(text, SOMEBODY).text;
+    const said = turns.map(({ number, question, answer, verdict }) => ({
+      number,
+      question: masked(question),
+      answer: answer && masked(answer),
+      verdict,
+    }));
     return { ...interviewReference(interview), status, mode, startedAt, completedAt, endReason, turns: said };
   }
 }
