@@ -15,6 +15,7 @@ import { RequestCount } from './budgets/request-count.entity';
 import { Reservation } from './budgets/reservation.entity';
 import { Spending } from './budgets/spending.entity';
 import { CallMetrics } from './calls/call-metrics';
+import { CallSpans } from './calls/call-spans';
 import { CallsController } from './calls/calls.controller';
 import { Calls } from './calls/calls.service';
 import { ModelCall } from './calls/model-call.entity';
@@ -60,7 +61,7 @@ import { Turns } from './turns';
   providers: [
     ...[Kernel, Turns, Prompts, Wordings, Natives, Tools, Functions, TextNatives],
     ...[Models, OpenAIProvider, AzureProvider, Guards, ConnectionTest, Pause],
-    ...[Calls, CallMetrics, Prices, Usage, Budgets, BudgetSettings],
+    ...[Calls, CallMetrics, CallSpans, Prices, Usage, Budgets, BudgetSettings],
     ...[Agents, AgentRunner, ToolRunner, Confirmations, Conversations, Assistant, SearchNative, GeneralAgent],
   ],
   exports: [Kernel],

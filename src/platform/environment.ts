@@ -169,6 +169,11 @@ export const variables = z.object({
   AI_REQUESTS_PER_MINUTE: z.coerce.number().int().min(0).default(120).describe('How often a user may have models asked within a minute.'),
   AI_PRICES_FILE: z.string().optional().describe('A YAML file of prices of models, which adds to those of the product or replaces them.'),
   AI_STOPPED: z.string().optional().describe('A reason why no model is to be asked by anybody; unset to let them be asked again.'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('An OpenTelemetry collector (OTLP over HTTP, e.g. http://localhost:4318) that is sent a span for each request to a model.'),
+  OTEL_SERVICE_NAME: z.string().default('assay').describe('What this server is called in those spans.'),
   OPENAI_API_KEY: z.string().optional().describe('Key of the OpenAI-compatible provider.'),
   SEMANTIC_KERNEL_API_KEY: z.string().optional().describe('Older name of OPENAI_API_KEY.'),
   WEBHOOK_ALLOWED_ADDRESSES: list

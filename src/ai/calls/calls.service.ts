@@ -9,6 +9,7 @@ import { internalName } from '../functions/function-name';
 import type { Invocation } from '../invocation';
 import type { Reply } from '../models/failure';
 import { CallMetrics } from './call-metrics';
+import { CallSpans } from './call-spans';
 import { type CallsQuery, ModelCallView } from './calls.dto';
 import { ModelCall } from './model-call.entity';
 import { Prices } from './prices';
@@ -31,6 +32,7 @@ export class Calls {
     @InjectRepository(ModelCall) private readonly calls: Repository<ModelCall>,
     private readonly prices: Prices,
     private readonly metrics: CallMetrics,
+    private readonly spans: CallSpans,
   ) {}
 
   /** Answers with the id of the row. */
@@ -58,6 +60,7 @@ export class Calls {
       degraded: facts.source === 'rules' ? (call.failure?.reason ?? null) : null,
     });
     this.metrics.count(row);
+    this.spans.record(row);
     await this.calls.insert(row);
     return row.id;
   }
