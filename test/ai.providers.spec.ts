@@ -9,6 +9,8 @@ import { AzureProvider } from '../src/ai/models/azure.provider';
 import { failureOf } from '../src/ai/models/failure';
 import { Models, type OpenModel } from '../src/ai/models/models';
 import { OpenAIProvider } from '../src/ai/models/openai.provider';
+import { forClaude, forGemini } from '../src/ai/models/schema-dialects';
+import { formatOf } from '../src/ai/models/structured';
 import { Environment } from '../src/platform/environment';
 
 const ANSWER = '{"level":3}';
@@ -68,8 +70,14 @@ interface Told {
   key?: [header: string, value: string];
   /** What of the settings and the messages must be found in the request. */
   body: Record<string, unknown>;
+  /** How the provider itself is made to hold the answer to a schema. */
+  format: Record<string, unknown>;
 }
 
+const level = { type: 'object', properties: { level: { type: 'integer' } }, required: ['level'] };
+const openAIFormat = {
+  response_format: { type: 'json_schema', json_schema: { name: 'acme_rate', strict: true, schema: { ...level, additionalProperties: false } } },
+};
 const openAIBody = {
   messages: [
     { role: 'system', content: 'You rate texts.' },
@@ -84,12 +92,14 @@ const providers: Told[] = [
     path: /^\/v1\/chat\/completions$/,
     key: ['authorization', 'Bearer k-openai'],
     body: { model: 'gpt-4.1', ...openAIBody },
+    format: openAIFormat,
   },
   {
     AI_MODEL: 'azure_openai:gpt-4.1-team',
     path: /^\/openai\/deployments\/gpt-4.1-team\/chat\/completions\?api-version=/,
     key: ['api-key', 'k-azure'],
     body: openAIBody,
+    format: openAIFormat,
   },
   {
     AI_MODEL: 'anthropic:claude-sonnet-4-5',
@@ -102,23 +112,27 @@ const providers: Told[] = [
       temperature: 0.2,
       max_tokens: 50,
     },
+    format: { output_config: { format: { type: 'json_schema', schema: { ...level, additionalProperties: false } } } },
   },
   {
     AI_MODEL: 'google-genai:gemini-2.5-flash',
     path: /^\/v1beta\/models\/gemini-2\.5-flash:(stream)?[gG]enerateContent/,
     key: ['x-goog-api-key', 'k-google'],
     body: { generationConfig: { temperature: 0.2, maxOutputTokens: 50 }, contents: [{ role: 'user', parts: [{ text: 'Rate this.' }] }] },
+    format: { generationConfig: { responseMimeType: 'application/json', responseSchema: level } },
   },
   {
     AI_MODEL: 'mistralai:mistral-small-latest',
     path: /^\/v1\/chat\/completions/,
     key: ['authorization', 'Bearer k-mistral'],
     body: { model: 'mistral-small-latest', ...openAIBody },
+    format: openAIFormat,
   },
   {
     AI_MODEL: 'ollama:llama3.2',
     path: /^\/api\/chat$/,
     body: { model: 'llama3.2', options: { temperature: 0.2, num_predict: 50 }, messages: openAIBody.messages },
+    format: { format: level },
   },
 ];
 
@@ -158,7 +172,7 @@ async function open(AI_MODEL: string): Promise<OpenModel> {
   return models.open(AI_MODEL, { execution_settings: { default: { temperature: 0.2, max_tokens: 50 } } } as never);
 }
 
-describe.each(providers)('$AI_MODEL', ({ AI_MODEL, path, key, body }) => {
+describe.each(providers)('$AI_MODEL', ({ AI_MODEL, path, key, body, format }) => {
   const signal = () => AbortSignal.timeout(10_000);
   const isMistral = AI_MODEL.startsWith('mistralai');
 
@@ -174,8 +188,7 @@ describe.each(providers)('$AI_MODEL', ({ AI_MODEL, path, key, body }) => {
     expect(asked).toMatch(path);
     if (key) expect(headers[key[0]]).toBe(key[1]);
     expect(sent).toMatchObject(body);
-    // The others are told the schema in words, by the kernel.
-    if (model.factory.structured) expect(JSON.stringify(sent)).toContain('level');
+    expect(sent).toMatchObject(format);
   });
 
   it('is known to have been cut short', async () => {
@@ -204,20 +217,16 @@ describe.each(providers)('$AI_MODEL', ({ AI_MODEL, path, key, body }) => {
     expect(step.value.finishReason).toMatch(/stop|end_turn/i);
   });
 
-  it('calls tools', async () => {
+  it('calls tools, as it streams', async () => {
     mock.on({}, { toolCalls: [{ name: 'look_up', arguments: '{"id":"a1"}' }] });
     const call = { id: 'abcdefghi', function: { name: 'look_up', arguments: '{"id":"a1"}' }, index: 0 };
     if (isMistral) ownAnswer = mistralStream([{ content: '', tool_calls: [call] }], 'tool_calls');
-    const { chat } = await open(AI_MODEL);
-    const tool = {
-      type: 'function',
-      function: { name: 'look_up', description: 'Looks up.', parameters: z.toJSONSchema(z.object({ id: z.string() })) },
-    };
-    const answer = await chat.bindTools!([tool]).invoke(
-      messages.map(({ role, content }) => ({ role, content })),
-      { signal: signal() },
-    );
-    expect((answer as unknown as { tool_calls: unknown[] }).tool_calls).toMatchObject([{ name: 'look_up', args: { id: 'a1' } }]);
+    const tool = { name: 'look_up', description: 'Looks up.', parameters: z.toJSONSchema(z.object({ id: z.string() })) };
+    const pieces = askStreaming(await open(AI_MODEL), messages, signal(), 20, [tool]);
+    let step = await pieces.next();
+    while (!step.done) step = await pieces.next();
+    expect(step.value.toolCalls).toMatchObject([{ name: 'look_up', arguments: { id: 'a1' } }]);
+    expect(JSON.stringify(seen[0]?.body)).toContain('"look_up"');
   });
 
   it('has its troubles understood, and is asked once, not by its library again', async () => {
@@ -226,5 +235,31 @@ describe.each(providers)('$AI_MODEL', ({ AI_MODEL, path, key, body }) => {
     const failure = await ask(model, messages, undefined, signal()).catch((error: unknown) => failureOf(error, Date.now()));
     expect(failure).toMatchObject({ reason: 'rate-limited' });
     expect(seen).toHaveLength(1);
+  });
+});
+
+describe('a schema that a provider does not hold an answer to', () => {
+  it('is told in words: one that is not strict, and one for an older Claude', async () => {
+    const loose = answerSchema('acme/rate', z.object({ level: z.int().optional() }));
+    for (const id of ['anthropic:claude-sonnet-4-5', 'google-genai:gemini-2.5-flash', 'mistralai:mistral-small-latest'])
+      expect(formatOf(await open(id), loose)).toBeUndefined();
+    expect(formatOf(await open('anthropic:claude-3-5-haiku-latest'), schema)).toBeUndefined();
+  });
+
+  it('is put in the words that each provider has', () => {
+    const asked = z.toJSONSchema(z.object({ level: z.int().min(1).max(5), kind: z.literal('a'), note: z.string().nullable() }));
+    expect(forClaude(asked)).toMatchObject({
+      additionalProperties: false,
+      properties: { level: { type: 'integer', description: '(minimum: 1, maximum: 5)' }, note: { type: ['string', 'null'] } },
+    });
+    expect(forGemini(asked)).toEqual({
+      type: 'object',
+      required: ['level', 'kind', 'note'],
+      properties: {
+        level: { type: 'integer', minimum: 1, maximum: 5 },
+        kind: { type: 'string', enum: ['a'] },
+        note: { type: 'string', nullable: true },
+      },
+    });
   });
 });

@@ -12,7 +12,7 @@ import { Guards, type Pass } from './models/guards';
 import { harmless } from './models/harmless';
 import { Models, type OpenModel } from './models/models';
 import { Pause, retryDelay } from './models/retry';
-import { repairMessages, schemaInWords, usable } from './models/structured';
+import { formatOf, repairMessages, schemaInWords, usable } from './models/structured';
 import type { Message } from './prompts/render';
 
 /** Fewer than there are in most languages, so that an estimate is rather too high. */
@@ -164,7 +164,7 @@ export class Turns {
 
   private async *withModel(call: Invocation, model: OpenModel): AsyncGenerator<Turn> {
     const { answerSchema, asked } = call;
-    let messages = answerSchema && !model.factory.structured ? schemaInWords(asked.messages, answerSchema) : asked.messages;
+    let messages = answerSchema && !formatOf(model, answerSchema) ? schemaInWords(asked.messages, answerSchema) : asked.messages;
     let isRepaired = false;
     const by = {
       calls: this.calls,

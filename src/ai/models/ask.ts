@@ -5,6 +5,7 @@ import { ModelFailure, type Reply } from './failure';
 import { HarmlessStream } from './harmless';
 import type { OpenModel } from './models';
 import type { AnswerSchema } from './provider';
+import { formatOf } from './structured';
 import { offering, plain, toolCallsOf } from './tool-calling';
 
 /** Why a model stopped, in the words of the several providers. */
@@ -14,7 +15,7 @@ const MAX_ANSWER_CHARACTERS = 262_144;
 
 /** One request, one whole answer. Throws what the provider's library throws, or a ModelFailure when the answer is none. */
 export async function ask(model: OpenModel, messages: Message[], schema: AnswerSchema | undefined, signal: AbortSignal): Promise<Reply> {
-  const options = { signal, ...(schema && model.factory.structured?.(schema)) };
+  const options = { signal, ...(schema && formatOf(model, schema)) };
   return whole(replyOf(await orAborted(model.chat.invoke(plain(messages), options), signal)));
 }
 

@@ -8,7 +8,7 @@ import { type ConnectionStep, ConnectionTestResult } from './connection-test.dto
 import { failureOf, type FailureReason, ModelFailure } from './failure';
 import { Guards } from './guards';
 import { Models, type OpenModel, RULES } from './models';
-import { schemaInWords, usable } from './structured';
+import { formatOf, schemaInWords, usable } from './structured';
 
 const STEPS = ['configuration', 'package', 'connection', 'key', 'model', 'answer', 'structured-answer'] as const;
 type Step = (typeof STEPS)[number];
@@ -61,7 +61,7 @@ export class ConnectionTest {
       await ask(model, QUESTION, undefined, signal);
       step = 'structured-answer';
       const schema = answerSchema('test', SHAPE);
-      const question = model.factory.structured ? SHAPE_QUESTION : schemaInWords(SHAPE_QUESTION, schema);
+      const question = formatOf(model, schema) ? SHAPE_QUESTION : schemaInWords(SHAPE_QUESTION, schema);
       usable(await ask(model, question, schema, signal), SHAPE);
     } catch (error) {
       const failure = signal.aborted ? new ModelFailure('timeout') : failureOf(error, this.clock.now().getTime());

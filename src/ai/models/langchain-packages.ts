@@ -1,4 +1,5 @@
 import type { AnswerSchema } from './provider';
+import { forClaude, forGemini } from './schema-dialects';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -12,13 +13,16 @@ export interface LangChainPackage {
   maxTokens?: string;
   /** Address and key, in the words of the class. */
   access?: (variables: Variables, fetch: typeof globalThis.fetch) => Record<string, unknown>;
-  /** The call options with which the provider itself holds an answer to a schema. */
-  structured?: (schema: AnswerSchema) => Record<string, unknown>;
+  /** The call options with which the provider itself holds an answer to a schema; undefined where the model, or the schema, is not one for that. */
+  structured?: (schema: AnswerSchema, model: string) => Record<string, unknown> | undefined;
 }
 
 const openAIFormat = ({ name, schema, strict }: AnswerSchema) => ({
   response_format: { type: 'json_schema', json_schema: { name, schema, strict } },
 });
+
+/** Claude's earlier models know nothing of it. */
+const CLAUDE_WITH_SCHEMAS = /^claude-[a-z]+-(?:4-[5-9]|[5-9])/;
 
 const google: LangChainPackage = {
   package: '@langchain/google-genai',
@@ -26,6 +30,7 @@ const google: LangChainPackage = {
   key: 'GOOGLE_API_KEY',
   maxTokens: 'maxOutputTokens',
   access: ({ GOOGLE_API_KEY, GOOGLE_BASE_URL }) => ({ apiKey: GOOGLE_API_KEY, baseUrl: GOOGLE_BASE_URL }),
+  structured: ({ schema, strict }) => (strict && !schema.$defs ? { responseSchema: forGemini(schema) } : undefined),
 };
 
 /** Providers that LangChain has a package for. Installing the package is all that it takes. */
@@ -39,6 +44,8 @@ export const LANGCHAIN_PACKAGES: Record<string, LangChainPackage> = {
       anthropicApiUrl: ANTHROPIC_BASE_URL,
       clientOptions: { fetch },
     }),
+    structured: ({ schema, strict }, model) =>
+      strict && CLAUDE_WITH_SCHEMAS.test(model) ? { outputConfig: { format: { type: 'json_schema', schema: forClaude(schema) } } } : undefined,
   },
   aws: { package: '@langchain/aws', className: 'ChatBedrockConverse' },
   cohere: { package: '@langchain/cohere', className: 'ChatCohere', key: 'COHERE_API_KEY' },
@@ -52,6 +59,8 @@ export const LANGCHAIN_PACKAGES: Record<string, LangChainPackage> = {
     className: 'ChatMistralAI',
     key: 'MISTRAL_API_KEY',
     access: ({ MISTRAL_API_KEY, MISTRAL_BASE_URL }) => ({ apiKey: MISTRAL_API_KEY, serverURL: MISTRAL_BASE_URL }),
+    structured: ({ name, schema, strict }) =>
+      strict ? { response_format: { type: 'json_schema', jsonSchema: { name, schemaDefinition: schema, strict } } } : undefined,
   },
   ollama: {
     package: '@langchain/ollama',

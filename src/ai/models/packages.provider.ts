@@ -8,7 +8,7 @@ type ChatModelClass = new (fields: Record<string, unknown>) => BaseChatModel;
 
 /** The models of a provider that LangChain knows, from its package. Keys come from the environment, under the names that LangChain documents. */
 export class PackageProvider implements ChatProviderFactory {
-  readonly structured?: (schema: AnswerSchema) => Record<string, unknown>;
+  readonly structured?: (schema: AnswerSchema, model: string) => Record<string, unknown> | undefined;
   private readonly fetch: typeof fetch;
 
   constructor(

@@ -30,8 +30,8 @@ export interface AnswerSchema {
 export interface ChatProviderFactory {
   /** The model by its name, with LangChain's own retries off (`maxRetries: 0`): the kernel has its own policy. */
   create(model: string, settings: ModelSettings): BaseChatModel | Promise<BaseChatModel>;
-  /** Call options with which this provider itself holds the answer to a JSON schema. Without it the schema is put in words. */
-  structured?(schema: AnswerSchema): Record<string, unknown>;
+  /** Call options with which this provider itself holds the model's answer to a JSON schema. Without them the schema is put in words. */
+  structured?(schema: AnswerSchema, model: string): Record<string, unknown> | undefined;
   /** Why it cannot serve models at all as things are, told at start. */
   refusal?(model: string): string | undefined;
 }

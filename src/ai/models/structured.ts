@@ -2,6 +2,7 @@ import type { ZodType } from 'zod';
 import type { Message } from '../prompts/render';
 import { ModelFailure, type Reply } from './failure';
 import { harmless, harmlessDeep } from './harmless';
+import type { OpenModel } from './models';
 import type { AnswerSchema } from './provider';
 
 const MAX_COMPLAINTS = 20;
@@ -28,6 +29,11 @@ function parseJson(reply: Reply): unknown {
     // The error itself quotes the answer, which is for no log.
     throw new ModelFailure('answer-invalid', { reply, complaint: 'It is not JSON.' });
   }
+}
+
+/** The call options with which the provider holds the answer to the schema; undefined when it has to be told in words. */
+export function formatOf({ factory, name }: OpenModel, schema: AnswerSchema): Record<string, unknown> | undefined {
+  return factory.structured?.(schema, name);
 }
 
 /** The schema in words, for a provider that cannot hold an answer to it itself. */
