@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../platform/clock';
+import { isInTransaction } from '../platform/database/open-transactions';
 import { Environment } from '../platform/environment';
 import { type Amount, Budgets } from './budgets/budgets';
 import { Calls } from './calls/calls.service';
@@ -140,6 +141,8 @@ export class Turns {
   async *of(call: Invocation): AsyncGenerator<Turn> {
     const [first] = call.asked.models;
     if (first === undefined) return;
+    // A mistake in the code that asks: it would hold a connection and its locks for as long as the model takes.
+    if (isInTransaction()) throw new Error(`${call.asked.name} asks a model inside a database transaction; ask before it, or after.`);
     const most = this.estimate(call, first);
     const reservation = await this.unlessRefused(call, () => this.budgets.reserve(call.asked.caller, most));
     if (!reservation) return;

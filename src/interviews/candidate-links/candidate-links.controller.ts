@@ -3,6 +3,7 @@ import { ApiBearerAuth } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Caller, Can, Public } from '../../auth/access';
 import { Answers, Api, Fails, Operation } from '../../platform/http/api';
+import { Phased } from '../../platform/http/idempotency/phased';
 import { IllegalTransition } from '../../platform/transitions';
 import {
   AnswerContradictory,
@@ -61,6 +62,7 @@ export class CandidateLinksController {
 
   @Post('interview/answers')
   @Can('candidate:self')
+  @Phased()
   @ApiBearerAuth('candidate')
   @Operation(
     'answerOwnInterview',
@@ -75,6 +77,7 @@ export class CandidateLinksController {
 
   @Post('interview/end')
   @Can('candidate:self')
+  @Phased()
   @ApiBearerAuth('candidate')
   @Operation('endOwnInterview', 'End the interview', 'Before the last question, if you like. What you have answered is kept.')
   @Answers(CandidateInterview)

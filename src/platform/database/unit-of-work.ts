@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+import { inTransaction, watchTransactions } from './open-transactions';
 
 /** The one connection of a unit of work; gone when it has ended, so that what is still running falls back to connections of its own. */
 interface Unit {
@@ -18,6 +19,7 @@ export class UnitOfWork {
   constructor(private readonly dataSource: DataSource) {
     const connect = dataSource.createQueryRunner.bind(dataSource);
     dataSource.createQueryRunner = (mode) => this.units.getStore()?.runner ?? connect(mode);
+    watchTransactions(dataSource);
   }
 
   async run<Result>(work: (manager: EntityManager) => Promise<Result>): Promise<Result> {
@@ -28,7 +30,7 @@ export class UnitOfWork {
     const unit: Unit = { runner };
     try {
       await runner.startTransaction();
-      const result = await this.units.run(unit, () => work(runner.manager));
+      const result = await this.units.run(unit, () => inTransaction(() => work(runner.manager)));
       unit.runner = undefined;
       await runner.commitTransaction();
       return result;
