@@ -83,7 +83,7 @@ describe('a test of the connection', () => {
     expect(JSON.stringify(result)).not.toMatch(/Bad key|No such model|Too often|sk-x/);
   });
 
-  it('finds a server that is not there, and takes no address or model from outside', async () => {
+  it('S42: finds a server that is not there, and takes no address or model from outside', async () => {
     expect(failedStep(await test('anthropic:claude-sonnet-4-5'))).toMatchObject({ step: 'connection' });
     expect(failedStep(await test('openai:o3'))).toMatchObject({ step: 'configuration', detail: expect.stringContaining('openai:gpt-4.1') });
     expect(asked).toEqual([]);

@@ -212,9 +212,9 @@ describe('R11: a model in trouble', () => {
     ['a success that is an error', json(200, { error: { message: 'Overloaded' } }), 502, 'answer-empty'],
     ['half of a JSON', json(200, '{"id": "c1", "choices": [{"me'), 502, 'answer-interrupted'],
     ['a page of HTML', json(502, '<html><script>x</script></html>', { 'content-type': 'text/html' }), 503, 'provider-error'],
-    ['five megabytes', json(200, completion(`"${'x'.repeat(5_000_000)}"`)), 502, 'answer-too-long'],
+    ['five megabytes (S47)', json(200, completion(`"${'x'.repeat(5_000_000)}"`)), 502, 'answer-too-long'],
     ['far too many words', json(200, completion(`"${'x'.repeat(300_000)}"`)), 502, 'answer-too-long'],
-    ['a score beyond all bounds', json(200, completion('{"score": 9e9, "reason": "x"}')), 502, 'answer-invalid'],
+    ['a score beyond all bounds (S47)', json(200, completion('{"score": 9e9, "reason": "x"}')), 502, 'answer-invalid'],
     ['words that are no JSON', json(200, completion('I would rather talk.')), 502, 'answer-invalid'],
     ['a wrong key', json(401, { error: { message: 'Bad key' } }), 503, 'unauthorized'],
   ])('that sends %s is a typed problem', async (_what, fault, status, reason) => {

@@ -54,7 +54,7 @@ async function withApp(settings: Record<string, string>, story: (anna: Person, a
 
 const invokeRate = (anna: Person) => anna.post('/ai/functions/acme.rate/invoke', { variables: { text: 'Words.' } });
 
-describe('without a model', () => {
+describe('S53: without a model', () => {
   it('rules answer what they can, and the rest says what is missing', () =>
     withApp({}, async (anna) => {
       const text = 'Maria led the migration. It took a year. The migration cut the deploy time of the billing services from an hour to minutes.';

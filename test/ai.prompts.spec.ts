@@ -106,7 +106,7 @@ describe('a prompt folder', () => {
   });
 });
 
-describe('text of other people', () => {
+describe('S46: text of other people', () => {
   const files = { prompt: 'Judge the text {{$text}} in {{$language}}.', config: config(text, { name: 'language', default: 'English' }) };
 
   it('is a block of the user message, and the instructions name it', async () => {

@@ -23,7 +23,7 @@ afterAll(async () => {
 
 const lastCalls = async (count: number) => (await anna.get('/ai/calls', { limit: count }).expect(200)).body.data;
 
-describe('an answer as it comes', () => {
+describe('R12: an answer as it comes', () => {
   const stream = (variables: object = { text: 'One. Two.' }) => anna.post('/ai/functions/text.summarize/stream', { variables });
 
   it('arrives in numbered pieces and ends with what it took', async () => {

@@ -177,7 +177,7 @@ describe('a whole interview with a model', () => {
     }
   });
 
-  it('never told the model who it is, and nothing of theirs among the instructions', () => {
+  it('S46, S51: never told the model who it is, and nothing of theirs among the instructions', () => {
     const theirs = [...ANSWERS, ...RESUME_LINES].flatMap((text) => text.split(/[.;:|,]\s/)).filter((piece) => piece.split(' ').length >= 4);
     expect(theirs.length).toBeGreaterThan(10);
     for (const { body, system } of model.requests) {
