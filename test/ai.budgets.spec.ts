@@ -1,6 +1,6 @@
 import { LLMock } from '@copilotkit/aimock';
 import { Injectable } from '@nestjs/common';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
@@ -188,6 +188,25 @@ describe('S52: the stop switch', () => {
     } finally {
       Object.assign(app.environment, { AI_STOPPED: undefined });
     }
+  });
+});
+
+describe('S52: the stop switch of the installation', () => {
+  it('is a file: from one call to the next, with its reason, and without a restart', async () => {
+    answer({ prompt_tokens: 1, completion_tokens: 1 });
+    const file = join(plugins.path, 'stopped');
+    Object.assign(app.environment, { AI_STOP_FILE: file });
+    await ask().expect(200);
+    writeFileSync(file, 'The key has leaked.\n');
+    expect((await ask().expect(503)).body).toMatchObject({ code: 'ai.stopped', detail: expect.stringContaining('The key has leaked.') });
+    expect((await ask('acme.guess').expect(200)).body).toMatchObject({ source: 'rules', degraded: 'stopped' });
+    const other = await app.owner('Another');
+    expect((await other.get('/ai/budget').expect(200)).body.stopped).toMatchObject({ by: 'installation', reason: 'The key has leaked.' });
+    expect((await anna.post('/ai/resume').expect(409)).body.code).toBe('ai.not-stopped');
+    rmSync(file);
+    await ask().expect(200);
+    expect((await budget()).stopped).toBeNull();
+    expect(mock.getRequests()).toHaveLength(2);
   });
 });
 

@@ -76,6 +76,29 @@ describe('the order of models', () => {
       expect(shown[0]).toContain('It must fit this JSON Schema');
     }));
 
+  it('is the prompt’s own where it names a model, unless the operator says otherwise, and without a model nobody misses it', async () => {
+    const own = new PluginFolder({ 'acme/own': { prompt: 'Rate {{$text}}', config: { ...rate, model: 'acme:own', tier: 'strong' } } });
+    const lost = new PluginFolder({ 'acme/own': { prompt: 'Rate {{$text}}', config: { ...rate, model: 'cohere:command' } } });
+    const view = async (anna: Person) => (await anna.get('/ai/functions/acme.own').expect(200)).body.models;
+    const settings = { AI_MODEL: 'acme:sound', AI_MODEL_STRONG: 'acme:strong', AI_FALLBACK_MODELS: 'acme:last', PLUGINS_DIR: own.path };
+    try {
+      await withApp(settings, async (anna) => {
+        expect(await view(anna)).toEqual(['acme:own', 'acme:last']);
+        expect((await anna.post('/ai/test-connection', { model: 'acme:own' }).expect(200)).body.model).toBe('acme:own');
+      });
+      await withApp({ ...settings, AI_MODEL_FUNCTIONS: 'acme.own=acme:other' }, async (anna) =>
+        expect(await view(anna)).toEqual(['acme:other', 'acme:last']),
+      );
+      await withApp({ PLUGINS_DIR: lost.path }, async (anna) => expect(await view(anna)).toEqual([]));
+      await expect(startAi({ AI_MODEL: 'acme:sound', PLUGINS_DIR: lost.path }, [AcmeProvider])).rejects.toThrow(
+        /The prompt acme\.own names the model cohere:command, which cannot be used: .*npm install @langchain\/cohere/,
+      );
+    } finally {
+      own.remove();
+      lost.remove();
+    }
+  });
+
   it.each([
     ['nobody:x', {}, /"nobody:x" is not known.*acme, anthropic/],
     ['cohere:command', {}, /npm install @langchain\/cohere/],

@@ -4,6 +4,7 @@ import { Guards } from '../src/ai/models/guards';
 import { Pause } from '../src/ai/models/retry';
 import { NativeFunction } from '../src/ai/native/native-function';
 import { Plugin, Tool } from '../src/ai/tools/tool';
+import { Clock } from '../src/platform/clock';
 import type { Caller } from '../src/auth/access';
 import { startAi } from './support/ai-app';
 import type { Person, TestApp } from './support/app';
@@ -219,6 +220,39 @@ describe('a template that calls a tool', () => {
     expect((await anna.post('/ai/functions/acme.describe/render', { variables: { id: 'far too long' } }).expect(422)).body.code).toBe(
       'ai.tool-refused',
     );
+  });
+});
+
+describe('what was said', () => {
+  const said = async (id: string, who = anna) => (await who.get(`/ai/calls/${id}`).expect(200)).body.raw;
+
+  it('is not kept, unless the installation says for how many days, and is for those to read who may', async () => {
+    model.reply('Rate', { level: 4, reason: 'It was clear.' });
+    const { callId: unkept } = (await invoke('acme.rate').expect(200)).body;
+    expect(await said(unkept)).toBeNull();
+    Object.assign(app.environment, { AI_KEEP_RAW_DAYS: 7 });
+    try {
+      const { callId } = (await invoke('acme.rate').expect(200)).body;
+      expect(await said(callId)).toMatchObject({
+        messages: [
+          { role: 'system', content: expect.stringContaining('Rate the text') },
+          { role: 'user', content: expect.stringContaining('Some words.') },
+        ],
+        answer: '{"level":4,"reason":"It was clear."}',
+      });
+      expect(await said(callId, await app.colleague(anna, 'recruiter'))).toBeNull();
+      expect((await lastCalls(1))[0].raw).toBeNull();
+      await app.query(`UPDATE model_calls SET created_at = now() - interval '8 days' WHERE id = $1`, [callId]);
+      expect(await said(callId)).toBeNull();
+      const clock = app.nest.get(Clock);
+      const tomorrow = new Date(Date.now() + 86_400_000);
+      jest.spyOn(clock, 'now').mockReturnValue(tomorrow);
+      await invoke('acme.rate').expect(200);
+      expect(await app.query('SELECT id FROM model_calls WHERE raw IS NOT NULL AND id = $1', [callId])).toEqual([]);
+    } finally {
+      jest.restoreAllMocks();
+      Object.assign(app.environment, { AI_KEEP_RAW_DAYS: 0 });
+    }
   });
 });
 

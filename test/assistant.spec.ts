@@ -212,6 +212,17 @@ describe('S49: an agent that finds no end', () => {
     expect(model.requests).toHaveLength(AGENT_LIMITS.handOffs + 1);
   });
 
+  it('is stopped when its time is up', async () => {
+    model.reply(/./, () => new Promise(() => undefined));
+    Object.assign(app.environment, { AI_AGENT_SECONDS: 0.2 });
+    try {
+      const { body } = await ask('Which jobs?').expect(502);
+      expect(body).toMatchObject({ code: 'ai.agent-limit', detail: expect.stringContaining('within 0.2 seconds') });
+    } finally {
+      Object.assign(app.environment, { AI_AGENT_SECONDS: 60 });
+    }
+  });
+
   it('runs at most eight tools in a round', async () => {
     model.callTools(after(0), ...Array.from({ length: 12 }, () => ({ name: 'jobs-search', arguments: {} })));
     model.reply(after(12), 'Enough.');

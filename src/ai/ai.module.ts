@@ -11,6 +11,7 @@ import { BudgetSettings } from './budgets/budget-settings.service';
 import { Budget } from './budgets/budget.entity';
 import { Budgets } from './budgets/budgets';
 import { BudgetsController } from './budgets/budgets.controller';
+import { InstallationSwitch } from './budgets/installation-stop';
 import { RequestCount } from './budgets/request-count.entity';
 import { Reservation } from './budgets/reservation.entity';
 import { Spending } from './budgets/spending.entity';
@@ -20,6 +21,7 @@ import { CallsController } from './calls/calls.controller';
 import { Calls } from './calls/calls.service';
 import { ModelCall } from './calls/model-call.entity';
 import { Prices } from './calls/prices';
+import { RawCalls } from './calls/raw-calls';
 import { UsageController } from './calls/usage.controller';
 import { Usage } from './calls/usage.service';
 import { ConversationMessage } from './conversations/conversation-message.entity';
@@ -61,7 +63,7 @@ import { Turns } from './turns';
   providers: [
     ...[Kernel, Turns, Prompts, Wordings, Natives, Tools, Functions, TextNatives],
     ...[Models, OpenAIProvider, AzureProvider, Guards, ConnectionTest, Pause],
-    ...[Calls, CallMetrics, CallSpans, Prices, Usage, Budgets, BudgetSettings],
+    ...[Calls, CallMetrics, CallSpans, RawCalls, Prices, Usage, Budgets, BudgetSettings, InstallationSwitch],
     ...[Agents, AgentRunner, ToolRunner, Confirmations, Conversations, Assistant, SearchNative, GeneralAgent],
   ],
   exports: [Kernel],

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { ZodType } from 'zod';
 import type { Caller } from '../auth/access';
 import { Environment } from '../platform/environment';
@@ -76,7 +76,7 @@ interface Use {
 
 /** The one way to ask a model anything: render → ask → check → record, and rules where there is no model or none that answers. */
 @Injectable()
-export class Kernel {
+export class Kernel implements OnApplicationBootstrap {
   constructor(
     private readonly prompts: Prompts,
     private readonly wordings: Wordings,
@@ -87,6 +87,10 @@ export class Kernel {
     private readonly calls: Calls,
     private readonly environment: Environment,
   ) {}
+
+  onApplicationBootstrap(): void {
+    for (const { name, config } of this.prompts.all()) if (config.model) this.models.expect(config.model, publicName(name));
+  }
 
   /** Never inside a database transaction: it may take a minute. */
   async invoke<T = string>(caller: Caller, name: string, variables: Record<string, string>, options: InvokeOptions<T> = {}): Promise<Answer<T>> {
@@ -143,7 +147,7 @@ export class Kernel {
     const prompt = await this.wordings.inUse(caller, name);
     if (!prompt && !this.natives.has(name)) throw new FunctionNotFound({ name: publicName(name) });
     const values = prompt ? resolveVariables(prompt, variables) : variables;
-    const models = prompt && options.useModel !== false ? this.models.chain(prompt.config.tier, name) : [];
+    const models = prompt && options.useModel !== false ? this.models.chain(prompt.config.tier, name, prompt.config.model) : [];
     const rendered =
       prompt && models.length > 0
         ? await this.messages(caller, prompt, values, { untrusted: untrusted(variables, options), signal: options.signal })

@@ -115,6 +115,7 @@ export class Turn {
       model: id,
       parameters: { ...settings },
       outcome,
+      messages: this.messages,
       reply,
       startedAt: this.startedAt,
     });

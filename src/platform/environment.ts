@@ -1,33 +1,7 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { StartupError } from './errors';
-
-/** Secrets that everybody knows; production refuses them. From the sample keys of the usual JWT tutorials and tools. */
-const WELL_KNOWN_SECRETS = [
-  'secret',
-  'secretkey',
-  'changeme',
-  'change-me',
-  'change-me-in-production',
-  'your-secret-key',
-  'your-256-bit-secret',
-  'your_secret_key_here',
-  'jwt-secret',
-  'supersecret',
-  'super-secret',
-  'password',
-  'development',
-  'dev-secret',
-  'test',
-  'default',
-  // Long enough, and in every tutorial.
-  'a-string-secret-at-least-256-bits-long',
-  'your-super-secret-jwt-key-change-this-in-production',
-  'your-super-secret-key-change-in-production',
-  'your-secret-key-change-this-in-production',
-  'super-secret-key-change-me-in-production',
-  'this-is-a-secret-key-please-change-it-in-production',
-];
+import { WELL_KNOWN_SECRETS } from './well-known-secrets';
 
 const flag = z.enum(['true', 'false', '1', '0', '']).transform((text) => text === 'true' || text === '1');
 const secondsFrom = (minimum: number, maximum: number) => z.coerce.number().int().min(minimum).max(maximum);
@@ -169,6 +143,14 @@ export const variables = z.object({
   AI_REQUESTS_PER_MINUTE: z.coerce.number().int().min(0).default(120).describe('How often a user may have models asked within a minute.'),
   AI_PRICES_FILE: z.string().optional().describe('A YAML file of prices of models, which adds to those of the product or replaces them.'),
   AI_STOPPED: z.string().optional().describe('A reason why no model is to be asked by anybody; unset to let them be asked again.'),
+  AI_KEEP_RAW_DAYS: secondsFrom(0, 3650)
+    .default(0)
+    .describe('How many days the ledger keeps what models were sent and said, word for word; 0: not at all.'),
+  AI_STOP_FILE: z
+    .string()
+    .optional()
+    .describe('While this file is there no model is asked by anybody, for the reason in it; default ai-stopped in DATA_DIR. No restart is needed.'),
+  AI_AGENT_SECONDS: secondsFrom(1, 600).default(60).describe('Longest time for an answer of the assistant, all its rounds together.'),
   OTEL_EXPORTER_OTLP_ENDPOINT: z
     .url({ protocol: /^https?$/ })
     .optional()

@@ -1,9 +1,8 @@
-/** How far an agent may go for one question. Past any of these it is stopped, with a typed problem. */
+/** How far an agent may go for one question. Past any of these, or after AI_AGENT_SECONDS, it is stopped, with a typed problem. */
 export const AGENT_LIMITS = {
   /** How often tools are run before there has to be an answer. */
   toolRounds: 8,
   handOffs: 4,
-  seconds: 60,
   /** Calls of tools in one round; what is asked for beyond is refused. */
   callsInRound: 8,
   argumentCharacters: 4_000,

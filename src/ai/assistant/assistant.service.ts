@@ -1,6 +1,6 @@
 import { Injectable, type StreamableFile } from '@nestjs/common';
 import type { Caller } from '../../auth/access';
-import { AGENT_LIMITS } from '../agents/agent-limits';
+import { Environment } from '../../platform/environment';
 import { type AgentAnswer, AgentRunner } from '../agents/agent-run';
 import { Agents } from '../agents/agents';
 import { AgentLimit, CallCancelled, InputTooLong, ModelUnavailable, NeedsModel, UnusableAnswer } from '../ai.errors';
@@ -20,6 +20,7 @@ export class Assistant {
     private readonly agents: Agents,
     private readonly conversations: Conversations,
     private readonly kernel: Kernel,
+    private readonly environment: Environment,
   ) {}
 
   list(): AgentList {
@@ -55,8 +56,9 @@ export class Assistant {
     reader: AbortSignal,
   ): AsyncGenerator<ServerEvent, AssistantAnswer> {
     const first = this.agents.get(agent);
+    const seconds = this.environment.AI_AGENT_SECONDS;
     const { history, records } = await this.conversations.remember(caller, conversationId);
-    const deadline = AbortSignal.timeout(AGENT_LIMITS.seconds * 1000);
+    const deadline = AbortSignal.timeout(seconds * 1000);
     const said = [message, ...history.map(({ content }) => content)].join('\n');
     const run = this.runner.run({ caller, question: message, history, agent: first, signal: AbortSignal.any([reader, deadline]) });
     const telling = new Telling(records, said);
@@ -64,7 +66,7 @@ export class Assistant {
     try {
       answer = yield* telling.of(run);
     } catch (error) {
-      if (error instanceof CallCancelled && deadline.aborted) throw new AgentLimit({ limit: `${AGENT_LIMITS.seconds} seconds` }, { cause: error });
+      if (error instanceof CallCancelled && deadline.aborted) throw new AgentLimit({ limit: `${seconds} seconds` }, { cause: error });
       if (telling.text || !isWithoutModel(error)) throw error;
       return yield* this.bySearch(caller, message, conversationId, error.cause);
     }

@@ -10,6 +10,7 @@ import { AiNotStopped } from '../ai.errors';
 import { Budget } from './budget.entity';
 import { Budgets } from './budgets';
 import { BudgetView, type NewBudget, type StopView } from './budgets.dto';
+import { type InstallationStop, InstallationSwitch } from './installation-stop';
 import { installationLimits, limitsOf } from './limits';
 
 const NO_LIMITS = { tokensPerDay: null, moneyPerDay: null, requestsPerMinute: null };
@@ -20,6 +21,7 @@ export class BudgetSettings {
   constructor(
     @InjectRepository(Budget) private readonly rows: Repository<Budget>,
     private readonly budgets: Budgets,
+    private readonly installation: InstallationSwitch,
     private readonly clock: Clock,
     private readonly environment: Environment,
   ) {}
@@ -35,7 +37,7 @@ export class BudgetSettings {
       moneyToday: spent.cost,
       tokensRemaining: limits.tokensPerDay === null ? null : Math.max(0, limits.tokensPerDay - spent.tokens),
       moneyRemaining: limits.moneyPerDay === null ? null : Math.max(0, limits.moneyPerDay - spent.cost),
-      stopped: this.stopOf(budget),
+      stopped: stopOf(budget, await this.installation.stop()),
     });
   }
 
@@ -81,13 +83,13 @@ export class BudgetSettings {
   private switched({ organizationId, userId }: Caller, verb: string, from: string, to: string, reason: string | null): Partial<StatusChange> {
     return { organizationId, id: newId(), noun: 'ai', nounId: organizationId, verb, from, to, userId, reason };
   }
+}
 
-  private stopOf(budget: Budget | null): StopView | null {
-    const { AI_STOPPED } = this.environment;
-    if (AI_STOPPED) return { by: 'installation', reason: AI_STOPPED, since: null, userId: null };
-    if (!budget?.stopReason) return null;
-    return { by: 'organization', reason: budget.stopReason, since: budget.stoppedAt, userId: budget.stoppedBy };
-  }
+/** What the operator stopped stands above what the organization did. */
+function stopOf(budget: Budget | null, installation: InstallationStop | null): StopView | null {
+  if (installation) return { by: 'installation', ...installation, userId: null };
+  if (!budget?.stopReason) return null;
+  return { by: 'organization', reason: budget.stopReason, since: budget.stoppedAt, userId: budget.stoppedBy };
 }
 
 function textOf(limit: number | null | undefined): string | null {

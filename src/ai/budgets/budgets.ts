@@ -8,6 +8,7 @@ import { Environment } from '../../platform/environment';
 import { AiStopped, BudgetExhausted, TooManyModelRequests } from '../ai.errors';
 import { ModelFailure } from '../models/failure';
 import { Budget } from './budget.entity';
+import { InstallationSwitch } from './installation-stop';
 import { dayOf, installationLimits, type Limits, limitsOf, secondsToNextDay } from './limits';
 
 /** A share of a day's budget, held for one call. */
@@ -33,6 +34,7 @@ export interface Amount {
 export class Budgets {
   constructor(
     @InjectRepository(Budget) private readonly budgets: Repository<Budget>,
+    private readonly installation: InstallationSwitch,
     private readonly clock: Clock,
     private readonly environment: Environment,
   ) {}
@@ -74,8 +76,8 @@ export class Budgets {
 
   /** Throws while the installation or the organization has stopped the use of models; answers with what may be spent. */
   async assertRunning(caller: Caller): Promise<Limits> {
-    const { AI_STOPPED } = this.environment;
-    if (AI_STOPPED) throw stopped(AI_STOPPED);
+    const stop = await this.installation.stop();
+    if (stop) throw stopped(stop.reason);
     const budget = await this.budgets.findOneBy({ organizationId: caller.organizationId });
     if (budget?.stopReason) throw stopped(budget.stopReason);
     return limitsOf(budget, installationLimits(this.environment));

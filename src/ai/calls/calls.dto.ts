@@ -29,6 +29,18 @@ export class CallsQuery extends PageQuery {
   subject?: string;
 }
 
+export class RawMessageView {
+  /** @example 'user' */
+  role!: string;
+  content!: string;
+}
+
+/** The words of a call. They are blind as far as the function makes them so, and may hold what people said all the same. */
+export class RawCallView {
+  messages!: RawMessageView[];
+  answer!: string | null;
+}
+
 /** One request to a model, or one answer by rules. */
 export class ModelCallView {
   /** @example '0195f0a0-0000-7000-8000-000000000001' */
@@ -70,9 +82,15 @@ export class ModelCallView {
   requestId!: string;
   userId!: string | null;
   createdAt!: Date;
+  /**
+   * What the model was sent and what it said, word for word: of a single call, for owners and admins, as long as AI_KEEP_RAW_DAYS says.
+   * @example null
+   */
+  raw!: RawCallView | null;
 
-  static of({ organizationId: _organization, updatedAt: _updated, version: _version, ...call }: ModelCall): ModelCallView {
+  static of({ organizationId: _organization, updatedAt: _updated, version: _version, raw: _raw, ...call }: ModelCall): ModelCallView {
     return Object.assign(new ModelCallView(), call, {
+      raw: null,
       parameters: { ...call.parameters },
       function: publicName(call.function),
       cost: call.cost === null ? null : Number(call.cost),

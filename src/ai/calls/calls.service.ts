@@ -8,11 +8,13 @@ import { CallNotFound } from '../ai.errors';
 import { internalName } from '../functions/function-name';
 import type { Invocation } from '../invocation';
 import type { Reply } from '../models/failure';
+import type { Message } from '../prompts/render';
 import { CallMetrics } from './call-metrics';
 import { CallSpans } from './call-spans';
 import { type CallsQuery, ModelCallView } from './calls.dto';
 import { ModelCall } from './model-call.entity';
 import { Prices } from './prices';
+import { RawCalls } from './raw-calls';
 
 export interface CallRecord {
   source: ModelCall['source'];
@@ -20,6 +22,8 @@ export interface CallRecord {
   model: string;
   parameters: ModelCall['parameters'];
   outcome: ModelCall['outcome'];
+  /** As they were sent. */
+  messages?: Message[];
   reply: Reply | undefined;
   /** On the clock of `performance.now()`. */
   startedAt: number;
@@ -33,10 +37,11 @@ export class Calls {
     private readonly prices: Prices,
     private readonly metrics: CallMetrics,
     private readonly spans: CallSpans,
+    private readonly raw: RawCalls,
   ) {}
 
   /** Answers with the id of the row. */
-  async record(call: Invocation, { reply, startedAt, ...facts }: CallRecord): Promise<string> {
+  async record(call: Invocation, { messages, reply, startedAt, ...facts }: CallRecord): Promise<string> {
     const { caller, name, prompt, subject } = call.asked;
     const cost = this.prices.cost(facts.model, reply?.tokensIn ?? null, reply?.tokensOut ?? null);
     call.count(reply, cost);
@@ -57,11 +62,13 @@ export class Calls {
       cost: cost === null ? null : cost.toFixed(8),
       latencyMs: Math.round(performance.now() - startedAt),
       finishReason: reply?.finishReason ?? null,
+      raw: messages ? this.raw.of(messages, reply) : null,
       degraded: facts.source === 'rules' ? (call.failure?.reason ?? null) : null,
     });
     this.metrics.count(row);
     this.spans.record(row);
     await this.calls.insert(row);
+    await this.raw.forgetOld(row.organizationId);
     return row.id;
   }
 
@@ -76,6 +83,6 @@ export class Calls {
   async get(caller: Caller, id: string): Promise<ModelCallView> {
     const call = await this.calls.findOneBy({ organizationId: caller.organizationId, id });
     if (!call) throw new CallNotFound();
-    return ModelCallView.of(call);
+    return Object.assign(ModelCallView.of(call), { raw: caller.can('ai:manage') ? await this.raw.find(caller.organizationId, id) : null });
   }
 }

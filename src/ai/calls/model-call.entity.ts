@@ -3,12 +3,19 @@ import { TenantEntity } from '../../platform/database/tenant.entity';
 import type { FailureReason } from '../models/failure';
 import type { ModelSettings } from '../models/provider';
 
+/** What a model was sent, and what it said, word for word. */
+export interface RawCall {
+  messages: { role: string; content: string }[];
+  answer: string | null;
+}
+
 export type Source = 'model' | 'rules';
 export type Outcome = 'succeeded' | FailureReason;
 
-/** One request to a model, or one answer by rules, with what it took. Never what was said: no raw text is kept here. */
+/** One request to a model, or one answer by rules, with what it took. What was said is kept only for as long as the installation says, which by default is not at all. */
 @Entity('model_calls')
 @Index('model_calls_by_time', ['organizationId', 'createdAt', 'id'])
+@Index('model_calls_with_raw', ['organizationId', 'createdAt'], { where: 'raw IS NOT NULL' })
 @Index('model_calls_by_subject', ['organizationId', 'subject'], { where: 'subject IS NOT NULL' })
 @Check('model_calls_source', `source IN ('model', 'rules')`)
 export class ModelCall extends TenantEntity {
@@ -75,4 +82,8 @@ export class ModelCall extends TenantEntity {
 
   @Column('uuid', { nullable: true })
   userId!: string | null;
+
+  /** Read on its own: see RawCalls. */
+  @Column('jsonb', { nullable: true, select: false })
+  raw!: RawCall | null;
 }

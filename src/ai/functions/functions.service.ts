@@ -74,7 +74,7 @@ export class Functions {
         default: variable.default ?? null,
       })),
       tier: config?.tier ?? null,
-      models: config ? this.models.chain(config.tier, name) : [],
+      models: config ? this.models.chain(config.tier, name, config.model) : [],
       promptHash: prompt?.hash ?? null,
     });
   }

@@ -30,6 +30,7 @@ export interface OpenModel {
 @Injectable()
 export class Models implements OnModuleInit {
   private readonly factories = new Map<string, ChatProviderFactory>();
+  private readonly ofPrompts = new Set<string>();
   private readonly opened = new Map<string, Promise<OpenModel>>();
 
   constructor(
@@ -46,7 +47,15 @@ export class Models implements OnModuleInit {
   /** Every model that may be asked for anything. */
   configured(): string[] {
     const own = Object.values(this.environment.AI_MODEL_FUNCTIONS).filter((id) => id !== RULES);
-    return [...new Set([...this.chain('standard'), ...this.chain('fast'), ...this.chain('strong'), ...own])];
+    return [...new Set([...this.chain('standard'), ...this.chain('fast'), ...this.chain('strong'), ...own, ...this.ofPrompts])];
+  }
+
+  /** A prompt names a model of its own: told at start if that cannot be. Without any model the installation runs on rules, and it is not missed. */
+  expect(id: string, prompt: string): void {
+    if (this.environment.model === RULES) return;
+    this.ofPrompts.add(id);
+    const refusal = this.refusal(id);
+    if (refusal) throw new StartupError(`The prompt ${prompt} names the model ${id}, which cannot be used: ${refusal}.`);
   }
 
   /** Why it cannot be asked as things are; undefined when nothing is known to be in the way. */
@@ -55,10 +64,10 @@ export class Models implements OnModuleInit {
   }
 
   /** The models to ask, first choice first; none when the installation runs on rules. */
-  chain(tier: PromptConfig['tier'], functionName?: string): string[] {
+  chain(tier: PromptConfig['tier'], functionName?: string, ofPrompt?: string): string[] {
     const { model, AI_MODEL_FAST, AI_MODEL_STRONG, AI_FALLBACK_MODELS, AI_MODEL_FUNCTIONS } = this.environment;
     const own = functionName === undefined ? undefined : AI_MODEL_FUNCTIONS[functionName.replace('/', '.')];
-    const first = own ?? { fast: AI_MODEL_FAST, standard: undefined, strong: AI_MODEL_STRONG }[tier] ?? model;
+    const first = own ?? ofPrompt ?? { fast: AI_MODEL_FAST, standard: undefined, strong: AI_MODEL_STRONG }[tier] ?? model;
     if ((own ?? model) === RULES) return [];
     return [...new Set([first, ...AI_FALLBACK_MODELS])];
   }

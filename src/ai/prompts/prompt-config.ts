@@ -34,7 +34,7 @@ export type InputVariable = z.infer<typeof inputVariable>;
 
 const jsonSchema = z.record(z.string(), z.unknown());
 
-/** `config.json`, and the head of a prompt in YAML: Semantic Kernel's own, and four words of ours (`is_data`, `output_schema`, `tier`, `overrides`). */
+/** `config.json`, and the head of a prompt in YAML: Semantic Kernel's own, and five words of ours (`is_data`, `output_schema`, `tier`, `model`, `overrides`). */
 export const promptConfig = z.strictObject({
   schema: z.literal(1).default(1),
   type: z.literal('completion').default('completion'),
@@ -59,6 +59,11 @@ export const promptConfig = z.strictObject({
   /** Ours: the shape of the answer, a JSON Schema; the same as `output_variable.json_schema`. */
   output_schema: jsonSchema.optional(),
   tier: z.enum(['fast', 'standard', 'strong']).default('standard'),
+  /** Ours: the one model that is to be asked for this, `provider:model`, whatever the tier. */
+  model: z
+    .string()
+    .regex(/^[\w-]+:\S+$/, 'write it as provider:model')
+    .optional(),
   overrides: z.boolean().default(false),
 });
 

@@ -1,0 +1,26 @@
+/** Secrets that everybody knows; production refuses them. From the sample keys of the usual JWT tutorials and tools. */
+export const WELL_KNOWN_SECRETS = [
+  'secret',
+  'secretkey',
+  'changeme',
+  'change-me',
+  'change-me-in-production',
+  'your-secret-key',
+  'your-256-bit-secret',
+  'your_secret_key_here',
+  'jwt-secret',
+  'supersecret',
+  'super-secret',
+  'password',
+  'development',
+  'dev-secret',
+  'test',
+  'default',
+  // Long enough, and in every tutorial.
+  'a-string-secret-at-least-256-bits-long',
+  'your-super-secret-jwt-key-change-this-in-production',
+  'your-super-secret-key-change-in-production',
+  'your-secret-key-change-this-in-production',
+  'super-secret-key-change-me-in-production',
+  'this-is-a-secret-key-please-change-it-in-production',
+];
