@@ -172,8 +172,8 @@ describe('R10: two hundred calls to a model that takes its time', () => {
       await anna.get(`/candidates/${candidate.id}`).expect(200);
       took.push(performance.now() - startedAt);
     }
-    // Generous: the machine that this runs on may be busy. docs/models.md has what was measured.
-    expect(Math.max(...took)).toBeLessThan(3_000);
+    // Far below the time of a call, and generous: the machine that this runs on may be busy.
+    expect(Math.max(...took)).toBeLessThan(15_000);
     for (let answered = 0; answered < 200;) {
       for (const answer of waiting.splice(0)) {
         answer();
