@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { errors, jwtVerify, SignJWT, type JWTHeaderParameters, type JWTPayload } from 'jose';
 import { newId } from '../../platform/database/ids';
+import { KnownTokens } from './known-tokens';
 import { SigningKeys } from './signing-keys';
 
 /** How access tokens are made and checked; never read from the token itself. */
@@ -17,6 +18,8 @@ export interface AccessTokenClaims {
 /** Short-lived proofs of who is calling (RFC 9068), signed by the current key. */
 @Injectable()
 export class AccessTokens {
+  private readonly known = new KnownTokens<AccessTokenClaims>();
+
   constructor(private readonly keys: SigningKeys) {}
 
   issue({ sub, org, sid }: AccessTokenClaims): Promise<string> {
@@ -35,6 +38,8 @@ export class AccessTokens {
 
   /** Whose token this is; undefined for anything that is not a valid one of ours. */
   async read(token: string): Promise<AccessTokenClaims | undefined> {
+    const known = this.known.find(token);
+    if (known) return known;
     try {
       const { payload } = await jwtVerify(token, (header) => this.keyFor(header), {
         issuer: ACCESS_TOKEN.issuer,
@@ -44,7 +49,9 @@ export class AccessTokens {
         maxTokenAge: ACCESS_TOKEN.seconds,
         requiredClaims: ['exp', 'nbf', 'jti', 'sub', 'org', 'sid'],
       });
-      return isOurs(payload) ? payload : undefined;
+      if (!isOurs(payload)) return undefined;
+      this.known.add(token, payload, endOf(payload));
+      return payload;
     } catch (error) {
       if (error instanceof errors.JOSEError) return undefined;
       throw error;
@@ -57,6 +64,11 @@ export class AccessTokens {
     if (key?.algorithm !== alg) throw new errors.JWKSNoMatchingKey();
     return key.verify;
   }
+}
+
+/** When the check above would refuse it. */
+function endOf({ exp = 0, iat = 0 }: JWTPayload): number {
+  return Math.min(exp, iat + ACCESS_TOKEN.seconds) + ACCESS_TOKEN.clockSkewSeconds;
 }
 
 function isOurs(payload: JWTPayload): payload is JWTPayload & AccessTokenClaims {
