@@ -12,6 +12,7 @@ import { findExtensions } from './platform/extensions';
 import { Traffic } from './platform/health/traffic';
 import { createAdapter } from './platform/http/adapter';
 import { configureHttp } from './platform/http/configure';
+import { NotesWrites } from './platform/http/notes-writes.guard';
 import { createPino, PinoLogger } from './platform/logging/logger';
 import { logRequests } from './platform/logging/request-line';
 
@@ -34,6 +35,7 @@ export async function createApp(environment: Environment, tell: (line: string) =
     logRequests(adapter.getInstance(), log);
     app.get(Traffic).watch(adapter.getInstance());
     configureHttp(app, environment);
+    app.useGlobalGuards(app.get(NotesWrites));
     app.get(Refusals).watch(adapter.getInstance());
     return await app.init();
   } catch (error) {

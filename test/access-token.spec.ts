@@ -3,6 +3,7 @@ import { decodeJwt, decodeProtectedHeader, importJWK, jwtVerify, SignJWT, type J
 import { newId } from '../src/platform/database/ids';
 import { startApp, type Person, type TestApp } from './support/app';
 import { HttpClient } from './support/client';
+import { until } from './support/until';
 
 const SECRET = 'a-signing-secret-for-tests-0123456789abcdefghijklmnop';
 const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -102,6 +103,18 @@ describe('Access tokens', () => {
   it.each(attacks)('S10: are refused with %s', async (_what, forge) => {
     const { body, status: answered } = await new HttpClient(app.url, await forge()).get('/auth/me');
     expect([answered, body.code]).toEqual([401, 'auth.not-authenticated']);
+  });
+
+  it('S10: that were checked before are refused all the same once they have ended, were altered, or their session is over', async () => {
+    const short = await signed({ payload: { exp: now() - 28 } });
+    expect([await status(short), await status(short)]).toEqual([200, 200]);
+    for (const altered of [`${short}A`, short.slice(0, -2), short.toUpperCase(), ` ${short}x`]) expect(await status(altered)).toBe(401);
+    const bea = await app.colleague(ada, 'viewer');
+    expect(await status(bea.token)).toBe(200);
+    await bea.post('/auth/logout').expect(204);
+    expect(await status(bea.token)).toBe(401);
+    await until('the short one has ended', async () => (await status(short)) === 401, 10);
+    expect(await status(ada.token)).toBe(200);
   });
 
   it('S15: are taken from the Authorization header, and from nowhere else', async () => {

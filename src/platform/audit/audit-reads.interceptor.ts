@@ -1,4 +1,12 @@
-import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor, SetMetadata } from '@nestjs/common';
+import {
+  applyDecorators,
+  type CallHandler,
+  type ExecutionContext,
+  Injectable,
+  type NestInterceptor,
+  SetMetadata,
+  UseInterceptors,
+} from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { mergeMap, type Observable } from 'rxjs';
@@ -20,10 +28,12 @@ interface AuditedRead {
  * A route whose answer holds what a person said or wrote: a transcript, a résumé, a report, an export. Who reads it is recorded before
  * it is answered: once a minute for each person, or every time when it leaves as a file.
  */
-export const AuditRead = (noun: string, how: AuditedRead['how'] = 'reading') => SetMetadata(READ_METADATA, { noun, how } satisfies AuditedRead);
+export function AuditRead(noun: string, how: AuditedRead['how'] = 'reading'): MethodDecorator {
+  return applyDecorators(SetMetadata(READ_METADATA, { noun, how } satisfies AuditedRead), UseInterceptors(AuditReads));
+}
 
 @Injectable()
-export class AuditReads implements NestInterceptor {
+class AuditReads implements NestInterceptor {
   /** When it was last recorded that this person reads this. */
   private readonly recent = new Map<string, number>();
 
@@ -34,8 +44,7 @@ export class AuditReads implements NestInterceptor {
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const read = this.reflector.get<AuditedRead | undefined>(READ_METADATA, context.getHandler());
-    if (!read) return next.handle();
+    const read = this.reflector.get<AuditedRead>(READ_METADATA, context.getHandler());
     const request = context.switchToHttp().getRequest<FastifyRequest & { user: AuditActor }>();
     return next.handle().pipe(
       mergeMap(async (answer: unknown) => {

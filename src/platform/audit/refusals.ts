@@ -20,11 +20,12 @@ export class Refusals {
   ) {}
 
   watch(fastify: FastifyInstance): void {
-    fastify.addHook('onSend', async (request, _reply, payload) => {
+    fastify.addHook('onSend', (request, _reply, payload, done) => {
       const problem = problemOf.get(request);
       const { user } = request as FastifyRequest & { user?: AuditActor };
-      if (problem && user?.organizationId && (problem.status === 403 || problem.status === 404)) await this.note(request, user, problem);
-      return payload;
+      const isRefusal = problem !== undefined && user?.organizationId && (problem.status === 403 || problem.status === 404);
+      if (isRefusal) void this.note(request, user, problem).then(() => done(null, payload));
+      else done(null, payload);
     });
   }
 

@@ -41,9 +41,9 @@ export class Traffic {
       reply.raw.once('close', () => (this.underWay -= 1));
       done();
     });
-    fastify.addHook('onSend', async (_request, reply, payload) => {
+    fastify.addHook('onSend', (_request, reply, payload, done) => {
       if (this.stopping) void reply.header('Connection', 'close');
-      return payload;
+      done(null, payload);
     });
     fastify.addHook('onClose', () => this.lag.stop());
   }

@@ -6,6 +6,7 @@ import type { Environment } from '../environment';
 import type { Problem } from '../errors';
 import { answerProblem } from '../problem.filter';
 import { Written, WrittenPage } from '../written';
+import { describeAnswer } from './answer-headers';
 import { BadAddress, BadRequest, RequestTooSlow, TooManyHeaders, UnsupportedContent } from './http.errors';
 import { JSON_LIMITS, parseJsonBody } from './json-body';
 import { problemDocument, problemHeaders } from './problem-document';
@@ -71,8 +72,9 @@ class FastifyAdapterWithLimits extends FastifyAdapter {
 
   /** What PostgreSQL wrote as JSON goes out as it is. */
   override reply(response: Parameters<FastifyAdapter['reply']>[0], body: unknown, status?: number): ReturnType<FastifyAdapter['reply']> {
-    if (!(body instanceof Written || body instanceof WrittenPage)) return super.reply(response, body, status);
     const reply = response as FastifyReply;
+    describeAnswer(body, reply);
+    if (!(body instanceof Written || body instanceof WrittenPage)) return super.reply(response, body, status);
     if (status !== undefined) void reply.code(status);
     return reply.type('application/json; charset=utf-8').send(body.json);
   }

@@ -1,20 +1,16 @@
-import { applyDecorators, Controller, HttpCode, Param, SetMetadata, type Type } from '@nestjs/common';
+import { applyDecorators, Controller, HttpCode, Param, SetMetadata, type Type, UseInterceptors } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { AnyProblemClass } from '../errors';
 import { IdPipe } from './id.pipe';
+import { type Locate, Location } from './location.interceptor';
 import { pageOf } from './page';
 
 /** What a tag is about, for the API document. */
 export const ABOUT_METADATA = Symbol('about');
 /** The problems that a handler declares, for the API document. */
 export const FAILS_METADATA = Symbol('fails');
-/** Where a created thing can be read, for the `Location` header. */
-export const LOCATION_METADATA = Symbol('location');
 /** The media types that a handler answers with, when they are not only JSON. */
 export const PRODUCES_METADATA = Symbol('produces');
-
-/** From the view that is answered to the path of the thing itself. */
-export type Locate<V> = (view: V) => string;
 
 export interface ApiOptions {
   /** The tag in the document; else the first part of the path. */
@@ -57,11 +53,7 @@ export function AnswersPage<V>(view: Type<V>, description = 'One page; `nextCurs
 /** 201 with the view of what was created, and its address in `Location`. */
 export function Created<V>(view: Type<V>, location?: Locate<V>): MethodDecorator {
   const headers = location && { Location: { description: 'The address of what was created.', schema: { type: 'string' as const } } };
-  return applyDecorators(
-    HttpCode(201),
-    SetMetadata(LOCATION_METADATA, location),
-    ApiResponse({ status: 201, type: view, description: 'Created.', headers }),
-  );
+  return applyDecorators(HttpCode(201), ...locating(location), ApiResponse({ status: 201, type: view, description: 'Created.', headers }));
 }
 
 /** 202: the work has begun; the view says where to look for its result. */
@@ -69,7 +61,7 @@ export function Accepted<V>(view: Type<V>, location?: Locate<V>): MethodDecorato
   const headers = location && { Location: { description: 'Where the result will be.', schema: { type: 'string' as const } } };
   return applyDecorators(
     HttpCode(202),
-    SetMetadata(LOCATION_METADATA, location),
+    ...locating(location),
     ApiResponse({ status: 202, type: view, description: 'Accepted; the work goes on.', headers }),
   );
 }
@@ -91,6 +83,10 @@ export function AnswersContent(...mediaTypes: string[]): MethodDecorator {
 /** The problems that this operation answers with, beyond those that every operation has. */
 export function Fails(...problems: AnyProblemClass[]): MethodDecorator {
   return adding(FAILS_METADATA, problems);
+}
+
+function locating<V>(location: Locate<V> | undefined): MethodDecorator[] {
+  return location ? [UseInterceptors(new Location(location))] : [];
 }
 
 /** Like SetMetadata, but several of these decorators on a handler add up. */

@@ -4,15 +4,14 @@ import { inScope } from '../database/scope';
 import type { Environment } from '../environment';
 import { Metrics } from '../metrics/metrics';
 import { ProblemFilter } from '../problem.filter';
-import { AnswerHeaders } from './answer-headers.interceptor';
 import { allowOrigins } from './cross-origin';
 import { tagAnswer } from './entity-tags';
 import { harden } from './hardening';
 import { serveOpenApi } from './openapi-pages';
 import { operationFacts } from './operation-facts';
 import { RateLimits } from './rate-limits';
-import { CallerLimit } from './rate-limits.interceptor';
-import { RequestChecks } from './request-checks.interceptor';
+import { CallerLimit } from './rate-limits.guard';
+import { RequestChecks } from './request-checks.guard';
 import { closeUnusedConnections } from './unused-connections';
 import { RequestPipe } from './validation';
 
@@ -26,19 +25,20 @@ export function configureHttp(app: NestFastifyApplication, environment: Environm
   app.useGlobalPipes(new RequestPipe());
   app.useGlobalFilters(new ProblemFilter());
   const limits = new RateLimits(environment);
-  app.useGlobalInterceptors(new CallerLimit(limits), new RequestChecks(), new AnswerHeaders());
+  // Guards, because an interceptor costs every request what these do for it. The access guard runs before them.
+  app.useGlobalGuards(new CallerLimit(limits), new RequestChecks());
   harden(app, environment);
   allowOrigins(app, environment);
   const fastify = app.getHttpAdapter().getInstance();
   // The last hook before Nest: whatever Nest then does is done in the scope of this request.
   fastify.addHook('preHandler', (request, _reply, done) => inScope({ requestId: request.id, address: request.ip }, done));
-  fastify.addHook('onRequest', async (request, reply) => {
-    if (!request.url.startsWith('/health/')) limits.count('address', request.ip, reply);
+  fastify.addHook('onRequest', (request, reply, done) => {
+    done(request.url.startsWith('/health/') ? undefined : limits.count('address', request.ip, reply));
   });
-  fastify.addHook('onSend', async (request, reply, payload) => {
-    if (!tagAnswer(request, reply, payload)) return payload;
-    void reply.code(304).removeHeader('content-length').removeHeader('content-type');
-    return null;
+  fastify.addHook('onSend', (request, reply, payload, done) => {
+    const isKnown = tagAnswer(request, reply, payload);
+    if (isKnown) void reply.code(304).removeHeader('content-length').removeHeader('content-type');
+    done(null, isKnown ? null : payload);
   });
   app.get(Metrics).observe(fastify);
   closeUnusedConnections(fastify);

@@ -27,8 +27,8 @@ export class RateLimits {
       .join(', ');
   }
 
-  /** Counts a request and says in the headers what is left; 429 when that is nothing. */
-  count(name: LimitName, who: string, reply: FastifyReply): void {
+  /** Counts a request and says in the headers what is left; a refusal when that is nothing. */
+  count(name: LimitName, who: string, reply: FastifyReply): Error | undefined {
     const now = Date.now();
     if (now >= this.endsAt) {
       this.counts = new Map();
@@ -46,6 +46,6 @@ export class RateLimits {
       'X-RateLimit-Remaining': String(left),
       'X-RateLimit-Reset': String(seconds),
     });
-    if (count > limit) throw new TooManyRequests(undefined, { headers: { 'Retry-After': String(seconds) } });
+    return count > limit ? new TooManyRequests(undefined, { headers: { 'Retry-After': String(seconds) } }) : undefined;
   }
 }

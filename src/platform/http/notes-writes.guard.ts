@@ -1,6 +1,5 @@
-import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { Observable } from 'rxjs';
 import type { Actor } from '../actor';
 import { RecentWrites } from '../database/recent-writes';
 
@@ -8,12 +7,12 @@ const READING = ['GET', 'HEAD'];
 
 /** Whoever changes something reads from the primary database for a while. */
 @Injectable()
-export class NotesWrites implements NestInterceptor {
+export class NotesWrites implements CanActivate {
   constructor(private readonly recentWrites: RecentWrites) {}
 
-  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+  canActivate(context: ExecutionContext): boolean {
     const { method, user } = context.switchToHttp().getRequest<FastifyRequest & { user?: Actor }>();
     if (user && !READING.includes(method)) this.recentWrites.note(user);
-    return next.handle();
+    return true;
   }
 }

@@ -1,21 +1,20 @@
-import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import type { Observable } from 'rxjs';
 import { accepts } from './accept';
 import { PRODUCES_METADATA } from './api';
 import { BadQuery, BadRequest, NotAcceptable, UnsupportedContent } from './http.errors';
 
 const JSON_ONLY = ['application/json'];
 
-/** What can be refused once it is known which handler would answer, before it does anything. Guards have run: a stranger learns nothing here. */
+/** What can be refused once it is known which handler would answer, before it does anything. The access guard has run: a stranger learns nothing here. */
 @Injectable()
-export class RequestChecks implements NestInterceptor {
+export class RequestChecks implements CanActivate {
   private readonly reflector = new Reflector();
 
-  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+  canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const produced = this.reflector.get<string[] | undefined>(PRODUCES_METADATA, context.getHandler()) ?? JSON_ONLY;
     if (!accepts(request.headers.accept, produced)) throw new NotAcceptable({ types: produced.join(' or ') });
@@ -24,7 +23,7 @@ export class RequestChecks implements NestInterceptor {
       if ((boundary.exec(request.headers['content-type'] ?? '')?.[1]?.length ?? 0) > LONGEST_BOUNDARY) throw new BadRequest();
     }
     refuseUnknownQuery(request.query as Record<string, unknown>, context);
-    return next.handle();
+    return true;
   }
 }
 
