@@ -48,6 +48,11 @@ export const variables = z.object({
     .default([])
     .describe('Read replicas, comma-separated; single things and lists are read there, unless the caller has just changed something.'),
   DATABASE_WAIT_SECONDS: secondsFrom(0, 600).default(10).describe('How long to wait at start for a database that does not answer yet.'),
+  DATABASE_ANSWER_SECONDS: secondsFrom(1, 600)
+    .default(12)
+    .describe(
+      'Longest wait for an answer of the database; then the connection is given up. A statement that it still works on ends after 10 by itself.',
+    ),
   DATA_DIR: z.string().default('.data').describe('Where the embedded database keeps its files.'),
   SECRET_KEY: z
     .string()

@@ -1,10 +1,9 @@
-import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Audit } from './audit/audit';
 import { AuditEvent } from './audit/audit-event.entity';
 import { AuditPending, AuditSeal } from './audit/audit-seal.entity';
-import { AuditReads } from './audit/audit-reads.interceptor';
 import { Refusals } from './audit/refusals';
 import { AuditSealer } from './audit/sealer';
 import { Clock } from './clock';
@@ -23,7 +22,7 @@ import { Traffic } from './health/traffic';
 import { Idempotency } from './http/idempotency/idempotency.interceptor';
 import { IdempotencyKey } from './http/idempotency/idempotency-key.entity';
 import { IdempotencyKeys } from './http/idempotency/idempotency-keys';
-import { NotesWrites } from './http/notes-writes.interceptor';
+import { NotesWrites } from './http/notes-writes.guard';
 import { ProblemsController } from './http/problems.controller';
 import { VersionController } from './http/version.controller';
 import { WrittenPages } from './http/written-pages';
@@ -46,7 +45,7 @@ export class PlatformModule {
       imports: [
         DiscoveryModule,
         TypeOrmModule.forRoot({
-          ...withReplicas(runtimeOptions(connection.runtimeUrl, environment.DATABASE_POOLING === 'transaction'), environment.DATABASE_REPLICA_URLS),
+          ...withReplicas(runtimeOptions(connection.runtimeUrl, environment), environment.DATABASE_REPLICA_URLS),
           autoLoadEntities: true,
           retryAttempts: 0,
         }),
@@ -65,20 +64,17 @@ export class PlatformModule {
         TaskWorker,
         Traffic,
         UnitOfWork,
-        ...forReading(environment),
+        PreparedReads,
+        WrittenPages,
+        RecentWrites,
+        NotesWrites,
         IdempotencyKeys,
         { provide: APP_INTERCEPTOR, useClass: Idempotency },
         Audit,
         AuditSealer,
         Refusals,
-        { provide: APP_INTERCEPTOR, useClass: AuditReads },
       ],
       exports: [Environment, DatabaseConnection, Clock, Metrics, Queue, Audit, AuditSealer, PreparedReads, WrittenPages, DiscoveryModule],
     };
   }
-}
-
-function forReading(environment: Environment): Provider[] {
-  const notesWrites = environment.DATABASE_REPLICA_URLS.length > 0 ? [{ provide: APP_INTERCEPTOR, useClass: NotesWrites }] : [];
-  return [PreparedReads, WrittenPages, RecentWrites, ...notesWrites];
 }

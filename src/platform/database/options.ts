@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import pg from 'pg';
 import type { DataSourceOptions } from 'typeorm';
+import type { Environment } from '../environment';
 import { SnakeCaseNaming } from './naming';
 import { TenantPool } from './tenant-client';
 
@@ -10,12 +11,16 @@ const TIME_LIMITS = { statement_timeout: 10_000, lock_timeout: 3_000, idle_in_tr
 const POOL = { max: 10, connectionTimeoutMillis: 3_000 } as const;
 
 /** The connections of the server: each statement of theirs is of one organization. */
-export function runtimeOptions(url: string, sharedByTransaction: boolean) {
+export function runtimeOptions(
+  url: string,
+  { DATABASE_POOLING, DATABASE_ANSWER_SECONDS }: Pick<Environment, 'DATABASE_POOLING' | 'DATABASE_ANSWER_SECONDS'>,
+) {
+  const sharedByTransaction = DATABASE_POOLING === 'transaction';
   const limits = sharedByTransaction ? { limits: TIME_LIMITS } : TIME_LIMITS;
   return {
     ...databaseOptions(url),
     driver: { ...pg, Pool: TenantPool },
-    extra: { ...POOL, ...limits, sharedByTransaction },
+    extra: { ...POOL, ...limits, sharedByTransaction, patience: DATABASE_ANSWER_SECONDS * 1000 },
   } satisfies DataSourceOptions;
 }
 

@@ -1,5 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
 import { Client, Pool, type PoolClient, type PoolConfig } from 'pg';
+import { Patience } from './patience';
 import { currentScope } from './scope';
 import { sameTenant, setting, settingsOf, tenantOf, type TenantSettings } from './tenant-settings';
 
@@ -8,6 +9,8 @@ export interface TenantPoolConfig extends PoolConfig {
   sharedByTransaction?: boolean;
   /** Time limits that a pooler would not let through at the start of a connection. */
   limits?: Record<string, number>;
+  /** How long an answer may take before the connection is given up, in milliseconds. */
+  patience?: number;
 }
 
 /** pg's own. */
@@ -33,20 +36,23 @@ export class TenantClient extends Client {
   private told: TenantSettings | undefined;
   /** Whose transaction is open. */
   private begun: TenantSettings | undefined;
+  private readonly patience: Patience | undefined;
 
-  constructor({ sharedByTransaction = false, limits = {}, ...config }: TenantPoolConfig) {
+  constructor({ sharedByTransaction = false, limits = {}, patience, ...config }: TenantPoolConfig) {
     super(config);
+    this.patience = patience === undefined ? undefined : new Patience(this, patience);
     this.sharedByTransaction = sharedByTransaction;
     this.limits = Object.entries(sharedByTransaction ? limits : {})
       .map(([name, milliseconds]) => `SET LOCAL ${name} = ${milliseconds}; `)
       .join('');
     // pg's own method has five shapes; whatever is asked ends up in one of two.
     this.query = ((config: unknown, values?: unknown, callback?: unknown) => {
+      this.patience?.begin();
       if (this.isToldFor(config)) return query.call(this, config, values, callback);
       const done = [config, values, callback].find((argument) => typeof argument === 'function') as Callback | undefined;
       const result = this.ask(config, Array.isArray(values) ? values : undefined);
       if (!done) return result;
-      result.then((answer) => done(null, answer), AsyncResource.bind(done));
+      result.then((answer) => done(null, answer), bound(done));
       return undefined;
     }) as typeof this.query;
   }
@@ -128,6 +134,12 @@ export class TenantPool extends Pool {
   /** pg calls back from the work of whoever gave a connection free; what is then asked must be asked in the scope of who waited for it. */
   override connect(callback?: OnConnect): Promise<PoolClient> | void {
     if (!callback) return super.connect();
-    super.connect(AsyncResource.bind(callback));
+    super.connect(bound(callback));
   }
+}
+
+/** What AsyncResource.bind does, but for a property that it defines on every function: that takes longer than all the rest of giving out a connection. */
+function bound<Parameters extends unknown[]>(callback: (...parameters: Parameters) => void): (...parameters: Parameters) => void {
+  const resource = new AsyncResource('connection');
+  return (...parameters) => resource.runInAsyncScope(callback, undefined, ...parameters);
 }
