@@ -7,9 +7,9 @@ export type Run = (statement: string, values?: unknown[]) => Promise<unknown>;
 const SCHEMAS = ['public', 'tasks'];
 /** Written once: the runtime role may add and read. */
 const ONLY_GROW = ['audit_events', 'audit_seals'];
-/** Changes that are no deeds of anybody: the log itself, its doubles for status moves and model calls, what models took, and the memory of answers. */
+/** Changes that are no deeds of anybody: the log itself, its doubles for status moves, events and model calls, what models took, and the memory of answers. */
 const NOT_AUDITED = [
-  ...['audit_events', 'audit_seals', 'audit_pending', 'status_changes', 'idempotency_keys'],
+  ...['audit_events', 'audit_seals', 'audit_pending', 'status_changes', 'idempotency_keys', 'events', 'webhook_deliveries'],
   ...['model_calls', 'ai_spendings', 'ai_reservations', 'ai_request_counts'],
 ];
 /** Events whose name in OWASP's vocabulary says more than created, changed and deleted. */
