@@ -131,6 +131,21 @@ describe('webhooks', () => {
     expect(new Set(receiver.received.map(({ body }) => body)).size).toBe(1);
   }, 60_000);
 
+  it('R5: are shown as failed when the fault was ours, hold nothing up, and can be sent once more', async () => {
+    // Without the pauses between tries, which would only make the test long.
+    await app.query(`UPDATE tasks.queue SET retry_delay = 0, retry_backoff = false WHERE name = 'webhooks/deliver'`);
+    const { id } = await subscribe(anna, 'candidate.created');
+    const [endpoint] = await app.query<{ secrets: unknown }>('SELECT secrets FROM webhook_endpoints WHERE id = $1', [id]);
+    const setSecrets = (secrets: unknown) => app.query('UPDATE webhook_endpoints SET secrets = $2 WHERE id = $1', [id, JSON.stringify(secrets)]);
+    await setSecrets([{ sealed: 'cannot be opened', until: null }]);
+    await anna.post('/candidates', { name: 'Jo Park', email: 'jo@candidate.example' }).expect(201);
+    const failed = await until('given up', async () => (await deliveries(id)).find(({ status }) => status === 'failed'), 40);
+    expect(failed.log.at(-1)).toMatchObject({ status: null, fault: 'server-fault' });
+    await setSecrets(endpoint?.secrets);
+    await anna.post(`/webhooks/${id}/deliveries/${failed.id}/redeliver`).expect(202);
+    await until('delivered', async () => (await deliveries(id))[0]?.status === 'succeeded');
+  });
+
   it('keep the order of one thing, while another goes on', async () => {
     await subscribe(anna, 'job.created', 'job.opened', 'job.held', 'candidate.created');
     let isUp = false;

@@ -6,6 +6,7 @@ import { WELL_KNOWN_SECRETS } from './well-known-secrets';
 const flag = z.enum(['true', 'false', '1', '0', '']).transform((text) => text === 'true' || text === '1');
 const secondsFrom = (minimum: number, maximum: number) => z.coerce.number().int().min(minimum).max(maximum);
 const often = (preset: number) => z.coerce.number().int().min(0).max(1_000_000).default(preset);
+const keptDays = z.coerce.number().int().min(1).max(36_500).default(90);
 const proxies = z
   .string()
   .transform((text) => (text === 'true' ? 1 : text === 'false' ? 0 : Number(text)))
@@ -90,6 +91,8 @@ export const variables = z.object({
     .enum(['inside', 'off'])
     .default('inside')
     .describe('`inside` does background work in the server; `off` leaves it to processes of `npm run start:worker`.'),
+  EVENTS_KEPT_DAYS: keptDays.describe('How many days events and their deliveries to webhooks are kept.'),
+  TASKS_KEPT_DAYS: keptDays.describe('How many days background work that has ended stays in the list of tasks.'),
   CORS_ORIGINS: list
     .refine(
       (origins) => origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),

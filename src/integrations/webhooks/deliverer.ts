@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import type { Caller } from '../../auth/access';
-import { Task } from '../../platform/queue/task';
+import { setAside, Task } from '../../platform/queue/task';
 import { DELIVER_TASK, Deliveries } from './deliveries';
 import { Outgoing, type Outcome } from './outgoing';
 import { Signing } from './signing';
@@ -28,6 +28,13 @@ export class Deliverer {
     const outcome = await this.attempt(delivery, delivery.endpoint);
     if (outcome.status === 410) await this.disable(delivery.endpoint);
     await this.deliveries.settle(delivery, outcome, outcome.status === 410 || delivery.endpoint.status === 'disabled');
+  }
+
+  /** Our own fault, several times over: it is shown as failed, what waits for it goes on, and people can have it sent once more. */
+  @Task(setAside(DELIVER_TASK), { internal: true })
+  async giveUp({ organizationId }: Caller, { deliveryId }: { deliveryId: string }): Promise<void> {
+    const delivery = await this.rows.findOneBy({ organizationId, id: deliveryId });
+    if (delivery) await this.deliveries.settle(delivery, { status: null, fault: 'server-fault', milliseconds: 0 }, true);
   }
 
   private async attempt({ eventId, body }: WebhookDelivery, { url, secrets, status }: WebhookEndpoint): Promise<Outcome> {

@@ -3,6 +3,8 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Repository, type EntityManager } from 'typeorm';
 import { newId } from '../../platform/database/ids';
 import type { Event } from '../../platform/events/event.entity';
+import { Environment } from '../../platform/environment';
+import { prune } from '../../platform/events/pruning';
 import { EventOutlet } from '../../platform/events/relay';
 import { Queue } from '../../platform/queue/queue';
 import type { Outcome } from './outgoing';
@@ -20,6 +22,7 @@ export class Deliveries extends EventOutlet {
   constructor(
     @InjectRepository(WebhookDelivery) private readonly deliveries: Repository<WebhookDelivery>,
     private readonly queue: Queue,
+    private readonly environment: Environment,
   ) {
     super();
   }
@@ -30,6 +33,7 @@ export class Deliveries extends EventOutlet {
       const wanting = endpoints.filter(({ eventTypes }) => eventTypes.length === 0 || eventTypes.includes(event.type));
       for (const endpoint of wanting) await this.add(manager, endpoint, event);
     }
+    await prune(manager, WebhookDelivery, organizationId, this.environment.EVENTS_KEPT_DAYS, `status <> 'pending'`);
   }
 
   /** One event for one endpoint. */

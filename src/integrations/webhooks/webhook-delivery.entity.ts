@@ -9,7 +9,7 @@ export type DeliveryState = (typeof DELIVERY_STATES)[number];
 export interface DeliveryAttempt {
   at: string;
   status: number | null;
-  /** In a word, when there was no status or not a good one: `time-out`, `refused-address`, `redirect`. */
+  /** In a word, when there was no status or not a good one: `time-out`, `refused-address`, `redirect`; `server-fault` when it was ours. */
   fault: string | null;
   milliseconds: number;
 }

@@ -6,8 +6,10 @@ import { inScope } from '../database/scope';
 import { discoverMethods } from '../discover';
 import { Environment } from '../environment';
 import { Queue } from '../queue/queue';
+import { TaskRecord } from '../queue/task-record.entity';
 import { Event } from './event.entity';
 import { eventTypeOf, OnEvent, type Told } from './on-event';
+import { prune } from './pruning';
 import { Signpost } from './signpost.entity';
 
 const EVERY_MILLISECONDS = 500;
@@ -81,6 +83,8 @@ export class EventRelay implements OnApplicationBootstrap, BeforeApplicationShut
     for (const event of events) await this.tellHandlers(manager, event);
     await this.modules.get(EventOutlet, { strict: false }).accept(manager, organizationId, events);
     await manager.delete(Signpost, { position: In(signposts.map(({ position }) => position)) });
+    await prune(manager, Event, organizationId, this.environment.EVENTS_KEPT_DAYS);
+    await prune(manager, TaskRecord, organizationId, this.environment.TASKS_KEPT_DAYS, 'finished_at IS NOT NULL');
   }
 
   private async tellHandlers(manager: EntityManager, { organizationId, id, type, at, data }: Event): Promise<void> {

@@ -1,7 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { OptimisticLockVersionMismatchError, QueryFailedError } from 'typeorm';
 import { Problem } from '../errors';
-import { DatabaseUnavailable } from '../database/database.errors';
+import { DatabaseTakesNothing, DatabaseUnavailable } from '../database/database.errors';
 import { formProblem } from './form-errors';
 import {
   BadAddress,
@@ -48,6 +48,7 @@ function fromFastify(code: string, statusCode: number | undefined, cause: unknow
 
 const UNAVAILABLE = { 'Retry-After': '5' };
 const AGAIN = { 'Retry-After': '1' };
+const LATER = { 'Retry-After': '30' };
 
 /** By SQLSTATE. What is not named here is a mistake of ours, hence 500. */
 function fromDatabase(code: string, cause: unknown): Problem | undefined {
@@ -64,6 +65,10 @@ function fromDatabase(code: string, cause: unknown): Problem | undefined {
     case '55P03':
     case '57014':
       return new ServerBusy(undefined, { cause, headers: AGAIN });
+    case '53100':
+    case '58030':
+    case '25006':
+      return new DatabaseTakesNothing(undefined, { cause, headers: LATER });
   }
   return isConnectionLoss(code, cause) ? new DatabaseUnavailable(undefined, { cause, headers: UNAVAILABLE }) : undefined;
 }

@@ -45,6 +45,9 @@ export class Queue implements OnApplicationBootstrap, OnApplicationShutdown {
       // A worker that was killed is noticed by its missing heartbeats, and these decide how soon somebody looks.
       superviseIntervalSeconds: 2,
       monitorIntervalSeconds: 2,
+      // What is due at a time begins within some seconds of it.
+      cronMonitorIntervalSeconds: 5,
+      cronWorkerIntervalSeconds: 2,
     });
     // A lost connection is reported and retried by pg-boss itself; without a listener it would end the process.
     this.boss.on('error', (error: Error) => this.log.warn({ err: error }, 'The task queue had a fault and goes on'));
