@@ -88,6 +88,39 @@ describe('a server with its database', () => {
     answers.forEach((answer, n) => expect([n, names.has(`P ${n}`)]).toEqual([n, answer?.status === 201]));
   }, 60_000);
 
+  it('R7: killed five times under load, with its database, it has lost nothing that it acknowledged', async () => {
+    const acknowledged = new Set<string>();
+    for (let kills = 0; kills < 5; kills += 1) {
+      const demo = await login();
+      const before = acknowledged.size;
+      let isOver = false;
+      const writers = Array.from({ length: 8 }, async (_none, writer) => {
+        for (let number = 0; !isOver; number += 1) {
+          const person = { name: `Killed ${writer}`, email: `${kills}-${writer}-${number}@killed.example` };
+          // Whatever was under way when the server died was acknowledged to nobody.
+          const answer = await demo.post('/candidates', person).then((made) => made, () => undefined); // prettier-ignore
+          if (answer?.status === 201) acknowledged.add(answer.body.id as string);
+        }
+      });
+      await until('some are acknowledged', () => Promise.resolve(acknowledged.size > before + 16));
+      killDatabase();
+      await server.kill();
+      isOver = true;
+      await Promise.all(writers);
+      server = await ServerProcess.start(settings);
+    }
+    const demo = await login();
+    const found = new Set<string>();
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const { body } = await demo.get('/candidates', { q: 'killed.example', limit: 100, ...(cursor ? { cursor } : {}) }).expect(200);
+      for (const { id } of body.data as { id: string }[]) found.add(id);
+      cursor = body.nextCursor as string | null;
+    }
+    expect([...acknowledged].filter((id) => !found.has(id))).toEqual([]);
+    // Whoever was added left an audit row and an event, or was not added.
+    expect((await demo.get('/audit/verify').expect(200)).body).toMatchObject({ intact: true });
+  }, 120_000);
+
   it('R4: an event that was acknowledged with kill -9 arrives after the restart, once', async () => {
     const { Receiver } = await import('./support/receiver');
     const receiver = await Receiver.start();

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import autocannon from 'autocannon';
 import { Client } from 'pg';
+import { ExtensionFolder } from './support/extension-folder';
 import { HttpClient } from './support/client';
 import { newDatabase } from './support/database-server';
 import { ServerProcess } from './support/server-process';
@@ -55,4 +57,63 @@ describe('two servers on one database', () => {
     expect(statuses.length).toBeGreaterThan(50);
     expect(statuses.filter((status) => status !== 200)).toEqual([]);
   }, 150_000);
+
+  it('R15: an older one goes on serving while a newer one changes the schema, and afterwards', async () => {
+    const newer = new ExtensionFolder({
+      'newer/newer.module.js': 'exports.NewerModule = class NewerModule {};',
+      'newer/migrations/1999999999999-newer.js': `exports.Newer1999999999999 = class {
+        async up(runner) {
+          await runner.query('ALTER TABLE candidates ADD COLUMN pronouns text');
+          await runner.query("CREATE TABLE newer_things (organization_id uuid NOT NULL, id uuid NOT NULL, PRIMARY KEY (organization_id, id))");
+        }
+        async down(runner) {
+          await runner.query('ALTER TABLE candidates DROP COLUMN pronouns');
+          await runner.query('DROP TABLE newer_things');
+        }
+      };`,
+    });
+    const [older] = servers;
+    const demo = { email: 'demo@assay.example', password: 'interview-with-evidence' };
+    const { body: tokens } = await new HttpClient(older!.url).post('/auth/login', demo).expect(200);
+    const client = new HttpClient(older!.url, tokens.accessToken as string);
+    const statuses: number[] = [];
+    let isOver = false;
+    const working = (async () => {
+      for (let number = 0; !isOver; number += 1) {
+        const { status, body } = await client.post('/candidates', { name: 'Jo March', email: `jo-${number}@people.example` });
+        statuses.push(status, (await client.get(`/candidates/${body.id}`)).status);
+        await sleep(20);
+      }
+    })();
+    const server = await ServerProcess.start({ ...settings, EXTENSIONS_DIR: newer.path });
+    servers.push(server);
+    await new HttpClient(server.url, tokens.accessToken as string).get('/candidates').expect(200);
+    isOver = true;
+    await working;
+    newer.remove();
+    expect(statuses.length).toBeGreaterThan(10);
+    expect(new Set(statuses)).toEqual(new Set([201, 200]));
+    await client.post('/candidates', { name: 'After', email: 'after@people.example' }).expect(201);
+  }, 90_000);
+
+  it('R13: more than can be served is turned away, health answers meanwhile, and nothing of it lasts', async () => {
+    const busy = await ServerProcess.start({ ...settings, MAX_REQUESTS: '8', SEED_DEMO: 'false' });
+    servers.push(busy);
+    const demo = { email: 'demo@assay.example', password: 'interview-with-evidence' };
+    const { body: tokens } = await new HttpClient(busy.url).post('/auth/login', demo).expect(200);
+    const headers = { authorization: `Bearer ${tokens.accessToken as string}` };
+    const flood = autocannon({ url: `${busy.url}/api/v1/jobs?limit=100`, connections: 64, amount: 3_000, headers });
+    let isOver = false;
+    const health: number[] = [];
+    const asking = (async () => {
+      while (!isOver) health.push((await new HttpClient(busy.url).get('/health/live')).status);
+    })();
+    const { statusCodeStats: statuses, errors } = await flood;
+    isOver = true;
+    await asking;
+    expect(Object.keys(statuses ?? {}).sort()).toEqual(['200', '503']);
+    expect([errors, new Set(health)]).toEqual([0, new Set([200])]);
+    const client = new HttpClient(busy.url, tokens.accessToken as string);
+    for (let round = 0; round < 20; round += 1) await client.get('/jobs').expect(200);
+  }, 90_000);
 });

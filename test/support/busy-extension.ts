@@ -18,7 +18,7 @@ export function busyExtension(sources: 'src' | 'dist/src'): ExtensionFolder {
         constructor(dataSource) { this.dataSource = dataSource; }
         note(text) { return this.dataSource.query('INSERT INTO effects (text) VALUES ($1)', [text]); }
         async count(caller, { n }) {
-          await this.dataSource.query('SELECT pg_sleep(0.5)');
+          await this.dataSource.query('SELECT pg_sleep(0.25)');
           await this.dataSource.query("INSERT INTO effects (text) SELECT $1 WHERE NOT EXISTS (SELECT FROM effects WHERE text = $1)", [String(n)]);
         }
         poison() { throw new Error('never works'); }
@@ -29,6 +29,7 @@ export function busyExtension(sources: 'src' | 'dist/src'): ExtensionFolder {
           await this.note('stopped early');
         }
         async guarded(caller) { await this.note('done as ' + caller.role); }
+        crash() { setImmediate(() => { throw new Error('nobody catches this'); }); }
         async each() { await this.note('cron ' + new Date().toISOString().slice(0, 16)); }
       }
       const mark = (decorator, method) => decorator(Busy.prototype, method, Object.getOwnPropertyDescriptor(Busy.prototype, method));
@@ -36,6 +37,7 @@ export function busyExtension(sources: 'src' | 'dist/src'): ExtensionFolder {
       mark(Task('busy/poison'), 'poison');
       mark(Task('busy/poison.failed'), 'poisoned');
       mark(Task('busy/long'), 'long');
+      mark(Task('busy/crash'), 'crash');
       mark(Task('busy/guarded', { can: 'jobs:write' }), 'guarded');
       mark(Cron('busy/each', '* * * * * *'), 'each');
       Reflect.defineMetadata('design:paramtypes', [DataSource], Busy);
