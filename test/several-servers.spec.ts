@@ -78,13 +78,14 @@ describe('two servers on one database', () => {
     const client = new HttpClient(older!.url, tokens.accessToken as string);
     const statuses: number[] = [];
     let isOver = false;
-    const working = (async () => {
+    const work = async (): Promise<void> => {
       for (let number = 0; !isOver; number += 1) {
         const { status, body } = await client.post('/candidates', { name: 'Jo March', email: `jo-${number}@people.example` });
         statuses.push(status, (await client.get(`/candidates/${body.id}`)).status);
         await sleep(20);
       }
-    })();
+    };
+    const working = work();
     const server = await ServerProcess.start({ ...settings, EXTENSIONS_DIR: newer.path });
     servers.push(server);
     await new HttpClient(server.url, tokens.accessToken as string).get('/candidates').expect(200);
@@ -105,9 +106,10 @@ describe('two servers on one database', () => {
     const flood = autocannon({ url: `${busy.url}/api/v1/jobs?limit=100`, connections: 64, amount: 3_000, headers });
     let isOver = false;
     const health: number[] = [];
-    const asking = (async () => {
+    const ask = async (): Promise<void> => {
       while (!isOver) health.push((await new HttpClient(busy.url).get('/health/live')).status);
-    })();
+    };
+    const asking = ask();
     const { statusCodeStats: statuses, errors } = await flood;
     isOver = true;
     await asking;

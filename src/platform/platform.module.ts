@@ -29,6 +29,7 @@ import { WrittenPages } from './http/written-pages';
 import { StatusChange } from './history/status-change.entity';
 import { Metrics } from './metrics/metrics';
 import { MetricsController } from './metrics/metrics.controller';
+import { PoolMetrics } from './metrics/pool-metrics';
 import { Queue } from './queue/queue';
 import { TaskKinds } from './queue/task-kinds';
 import { TaskLog } from './queue/task-log';
@@ -57,6 +58,7 @@ export class PlatformModule {
         { provide: DatabaseConnection, useValue: connection },
         Clock,
         Metrics,
+        PoolMetrics,
         EventRelay,
         Queue,
         TaskKinds,

@@ -64,7 +64,7 @@ export class FaultyProxy {
         const { fault } = this.armed;
         this.armed = undefined;
         if (fault === 'unavailable') return void client.destroy();
-        if (fault === 'exhausted') return this.exhaust();
+        if (fault === 'exhausted') return void this.exhaust();
         [hears, speaks] = [fault !== 'time-out', false];
       }
       if (hears) upstream.write(bytes);

@@ -11,7 +11,9 @@ export class Patience {
 
   constructor(client: Client, milliseconds: number) {
     const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
-    const giveUp = (): void => void (this.isWaiting && stream.destroy(new Error('Connection terminated: no answer in time')));
+    const giveUp = (): void => {
+      if (this.isWaiting) stream.destroy(new Error('Connection terminated: no answer in time'));
+    };
     this.timer = setTimeout(giveUp, milliseconds).unref();
     client.on('drain', () => (this.isWaiting = false));
     client.once('end', () => clearTimeout(this.timer));

@@ -16,7 +16,7 @@ export async function prune(
   days: number,
   isOver = 'true',
 ): Promise<void> {
-  const { tablePath } = manager.connection.getMetadata(entity);
+  const { tablePath } = manager.dataSource.getMetadata(entity);
   const before = firstIdOf(new Date(Date.now() - days * DAY));
   await manager.query(
     `DELETE FROM "${tablePath}" WHERE organization_id = $1 AND id IN (

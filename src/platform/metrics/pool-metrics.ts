@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import type { Pool } from 'pg';
+import { Gauge } from 'prom-client';
+import { DataSource } from 'typeorm';
+import { Metrics } from './metrics';
+
+/** How the connections to the database are used. Requests that wait for one say that there are too few, or that statements take too long. */
+@Injectable()
+export class PoolMetrics {
+  constructor({ registry }: Metrics, dataSource: DataSource) {
+    new Gauge({
+      name: 'assay_database_connections',
+      help: 'Connections to the primary database that are idle and busy, and requests that wait for one.',
+      labelNames: ['state'],
+      registers: [registry],
+      collect() {
+        const { idleCount, totalCount, waitingCount } = (dataSource.driver as unknown as { master: Pool }).master;
+        const states = { idle: idleCount, busy: totalCount - idleCount, waiting: waitingCount };
+        for (const [state, count] of Object.entries(states)) this.set({ state }, count);
+      },
+    });
+  }
+}
