@@ -61,7 +61,7 @@ describe('two servers on one database', () => {
   it('R15: an older one goes on serving while a newer one changes the schema, and afterwards', async () => {
     const newer = new ExtensionFolder({
       'newer/newer.module.js': 'exports.NewerModule = class NewerModule {};',
-      'newer/migrations/1999999999999-newer.js': `exports.Newer1999999999999 = class {
+      'newer/migrations/1999999999999-newer.js': `exports.Newer1999999999999 = class Newer1999999999999 {
         async up(runner) {
           await runner.query('ALTER TABLE candidates ADD COLUMN pronouns text');
           await runner.query("CREATE TABLE newer_things (organization_id uuid NOT NULL, id uuid NOT NULL, PRIMARY KEY (organization_id, id))");

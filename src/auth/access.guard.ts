@@ -1,7 +1,7 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { actAs, asOrganization } from '../platform/database/scope';
+import { actAs } from '../platform/database/scope';
 import { PERMISSION_METADATA, PUBLIC_METADATA } from '../platform/http/permission-metadata';
 import type { Caller } from './access';
 import { Callers } from './callers';
@@ -36,7 +36,7 @@ export class AccessGuard implements CanActivate {
   private async callerOf(request: FastifyRequest): Promise<Caller | undefined> {
     const bearer = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
     const token = bearer === undefined ? undefined : await this.tokens.read(bearer);
-    const caller = token && (await asOrganization(token.org, () => this.callers.ofSession(token.org, token.sid, request.id)));
+    const caller = token && (await this.callers.ofSession(token.org, token.sid, request.id));
     return caller?.userId === token?.sub ? caller : undefined;
   }
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { TaskCallers, type TaskEnvelope } from '../platform/queue/task';
+import { asOrganization } from '../platform/database/scope';
 import type { Caller } from './access';
 import { MemberNotFound } from './errors';
 import { Membership } from './membership.entity';
@@ -30,7 +31,17 @@ export class Callers extends TaskCallers {
     const known = this.known.get(sessionId);
     if (known && known.until > Date.now()) return caller(organizationId, known.userId, sessionId, known.rights, requestId);
     this.known.delete(sessionId);
-    const session = await this.sessions
+    const session = await asOrganization(organizationId, () => this.session(organizationId, sessionId));
+    if (!session?.membership) return undefined;
+    if (this.known.size >= MOST_KNOWN) this.known.clear();
+    const rights = rightsOf(session.membership);
+    this.known.set(sessionId, { rights, userId: session.userId, until: Date.now() + KNOWN_FOR_MILLISECONDS });
+    return caller(organizationId, session.userId, sessionId, rights, requestId);
+  }
+
+  /** Neither ended nor of somebody who was disabled. */
+  private session(organizationId: string, sessionId: string): Promise<Session | null> {
+    return this.sessions
       .createQueryBuilder('session')
       .innerJoinAndSelect('session.membership', 'membership', `membership.status = 'active'`)
       .leftJoinAndSelect('membership.customRole', 'customRole')
@@ -39,11 +50,6 @@ export class Callers extends TaskCallers {
         sessionId,
       })
       .getOne();
-    if (!session?.membership) return undefined;
-    if (this.known.size >= MOST_KNOWN) this.known.clear();
-    const rights = rightsOf(session.membership);
-    this.known.set(sessionId, { rights, userId: session.userId, until: Date.now() + KNOWN_FOR_MILLISECONDS });
-    return caller(organizationId, session.userId, sessionId, rights, requestId);
   }
 
   forget(sessionId: string): void {

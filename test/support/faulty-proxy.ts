@@ -64,7 +64,10 @@ export class FaultyProxy {
         const { fault } = this.armed;
         this.armed = undefined;
         if (fault === 'unavailable') return void client.destroy();
-        if (fault === 'exhausted') return void this.exhaust();
+        if (fault === 'exhausted') {
+          this.exhaust();
+          return;
+        }
         [hears, speaks] = [fault !== 'time-out', false];
       }
       if (hears) upstream.write(bytes);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** The tag of a version; what the answer says besides the row is added when it is sent. */
@@ -14,7 +14,7 @@ export function tagAnswer(request: FastifyRequest, reply: FastifyReply, payload:
   if (typeof payload !== 'string' || reply.statusCode < 200 || reply.statusCode > 299) return false;
   const isRead = reply.statusCode === 200 && ['GET', 'HEAD'].includes(request.method);
   const version = reply.getHeader('etag');
-  const content = createHash('sha256').update(payload).digest('base64url').slice(0, 16);
+  const content = hash('sha256', payload, 'base64url').slice(0, 16);
   if (typeof version === 'string') void reply.header('ETag', version.replace(/(-[\w-]+)?"$/, `-${content}"`));
   else if (isRead && request.url.startsWith('/api/')) void reply.header('ETag', `W/"${content}"`);
   return isRead && has(request, reply.getHeader('etag'));
