@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import type { Request } from 'autocannon';
 import { CASES, type Case } from './cases';
@@ -35,10 +35,22 @@ async function main(): Promise<void> {
     const report: Report = { ...facts, coldStart: { milliseconds: median(starts.map((start) => start.milliseconds)), cpu: median(starts.map((start) => start.cpu)) }, idleMegabytes: place.idleMegabytes, loadedMegabytes: place.assay.megabytes(), outcomes }; // prettier-ignore
     const table = asMarkdown(report);
     process.stdout.write(`\n${table}\n`);
-    if (options.save) writeFileSync(options.save, options.save.endsWith('.md') ? `${table}\n` : `${JSON.stringify(report, null, 2)}\n`);
+    if (options.save) save(options.save, report, table);
   } finally {
     await place.close();
   }
+}
+
+/** A page that has a place for the table gets it there. */
+function save(file: string, report: Report, table: string): void {
+  const page = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const PLACE = /(<!-- bench -->\n)[^]*(<!-- \/bench -->)/;
+  if (PLACE.test(page))
+    writeFileSync(
+      file,
+      page.replace(PLACE, (_all, begin: string, end: string) => `${begin}${table}\n${end}`),
+    );
+  else writeFileSync(file, file.endsWith('.md') ? `${table}\n` : `${JSON.stringify(report, null, 2)}\n`);
 }
 
 /** Rounds in turn, each a pair: what else the machine does meets both alike. The ratio is the median of the pairs' ratios. */

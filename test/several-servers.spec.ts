@@ -103,7 +103,7 @@ describe('two servers on one database', () => {
     const demo = { email: 'demo@assay.example', password: 'interview-with-evidence' };
     const { body: tokens } = await new HttpClient(busy.url).post('/auth/login', demo).expect(200);
     const headers = { authorization: `Bearer ${tokens.accessToken as string}` };
-    const flood = autocannon({ url: `${busy.url}/api/v1/jobs?limit=100`, connections: 64, amount: 3_000, headers });
+    const flood = autocannon({ url: `${busy.url}/api/v1/jobs?limit=100`, connections: 64, amount: 1_000, headers });
     let isOver = false;
     const health: number[] = [];
     const ask = async (): Promise<void> => {
