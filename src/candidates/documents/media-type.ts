@@ -1,5 +1,4 @@
 import { isUtf8 } from 'node:buffer';
-import { fileTypeFromBuffer } from 'file-type';
 import { ContentMismatch, TypeNotSupported, unreadableProblems } from './documents.errors';
 import { Zip } from './docx/zip';
 import { extensionOf } from './file-name';
@@ -40,6 +39,7 @@ export async function mediaTypeOf(fileName: string, bytes: Buffer): Promise<Medi
 /** What the bytes say they are, in words; undefined when they say nothing, as text does. */
 async function contentOf(bytes: Buffer): Promise<string | undefined> {
   if (bytes.subarray(0, 4).equals(Buffer.from('PK\x03\x04', 'latin1'))) return archiveOf(bytes);
+  const { fileTypeFromBuffer } = await import('file-type');
   const type = await fileTypeFromBuffer(bytes);
   if (!type || type.mime === 'application/pdf') return type && 'PDF';
   return `a ${type.ext.toUpperCase()} ${type.mime.startsWith('image/') ? 'image' : 'file'}`;
