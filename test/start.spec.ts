@@ -41,17 +41,17 @@ describe('npm start', () => {
     expect(body.data.map(({ status }: { status: string }) => status)).toEqual(['ready', 'ready']);
   });
 
-  it('refuses a second server on the same data, in one line', async () => {
+  it('R9: refuses a second server on the same data, in one line', async () => {
     await expect(ServerProcess.start(settings)).rejects.toThrow(/is in use by another Assay/);
   });
 
-  it('refuses a taken port, in one line', async () => {
+  it('R9: refuses a taken port, in one line', async () => {
     const taken = { ...settings, DATA_DIR: join(folder, 'other'), PORT: new URL(server.url).port };
     await expect(ServerProcess.start(taken)).rejects.toThrow(/Port \d+ is in use by another program/);
     expect(existsSync(taken.DATA_DIR)).toBe(false);
   });
 
-  it('loses nothing that it acknowledged when everything is killed', async () => {
+  it('R7: loses nothing that it acknowledged when everything is killed', async () => {
     const demo = await login();
     const names = Array.from({ length: 20 }, (_, index) => `Person ${index}`);
     const answers = names.map((name, index) => demo.post('/candidates', { name, email: `person-${index}@people.example` }).expect(201));
@@ -105,7 +105,7 @@ describe('npm start', () => {
     [{ NODE_ENV: 'production', SECRET_KEY: 'one-of-thirty-one-bytes-0123456' }, /SECRET_KEY: shorter than 32 bytes/],
     [{ NODE_ENV: 'production', SECRET_KEY: 'a'.repeat(64) }, /SECRET_KEY: always the same few characters/],
     [{ NODE_ENV: 'production', SECRET_KEY: '0123456789abcdefghijklmnopqrstuvwxyz', SECRET_KEY_PREVIOUS: 'secret' }, /SECRET_KEY_PREVIOUS: this one/],
-  ])('S9: refuses %j with one clear line', async (wrong, line) => {
+  ])('R9, S9: refuses %j with one clear line', async (wrong, line) => {
     await expect(ServerProcess.start({ DATA_DIR: join(folder, 'unused'), ...wrong })).rejects.toThrow(line);
   });
 });

@@ -9,7 +9,7 @@ export type Fault = (typeof FAULTS)[number];
 
 /** Stands between a server and its database, and has a fault when a statement with certain words comes by. */
 export class FaultyProxy {
-  private armed: { fault: Fault; words: string } | undefined;
+  private armed: { fault: Fault; words: string; from: string } | undefined;
   private isExhausted = false;
   private readonly clients = new Set<Socket>();
 
@@ -32,9 +32,9 @@ export class FaultyProxy {
     return url.toString();
   }
 
-  /** The next statement with these words meets the fault. */
-  arm(fault: Fault, words: string): void {
-    this.armed = { fault, words };
+  /** The next statement with these words meets the fault; of a connection on which, since now, these other words were said. */
+  arm(fault: Fault, words: string, from = ''): void {
+    this.armed = { fault, words, from };
   }
 
   /** Whole again. Whether the fault has happened. */
@@ -53,6 +53,7 @@ export class FaultyProxy {
   private serve(client: Socket): void {
     const upstream = connect(Number(this.target.port), this.target.hostname);
     let [hears, speaks] = [true, true];
+    let meant: typeof this.armed;
     this.clients.add(client);
     for (const socket of [client, upstream]) socket.on('error', () => undefined);
     client.on('close', () => this.clients.delete(client) && upstream.destroy());
@@ -60,7 +61,8 @@ export class FaultyProxy {
     upstream.on('data', (bytes) => speaks && client.write(bytes));
     client.on('data', (bytes) => {
       if (this.isExhausted) return void client.end(tooManyConnections());
-      if (this.armed && bytes.includes(this.armed.words)) {
+      if (this.armed && bytes.includes(this.armed.from)) meant = this.armed;
+      if (this.armed && meant === this.armed && bytes.includes(this.armed.words)) {
         const { fault } = this.armed;
         this.armed = undefined;
         if (fault === 'unavailable') return void client.destroy();
