@@ -136,5 +136,5 @@ describe('a server with its database', () => {
     await until('the event', () => Promise.resolve(about().length > 0), 15);
     expect(new Set(about().map(({ headers }) => headers['webhook-id'])).size).toBe(1);
     receiver.stop();
-  }, 60_000);
+  }, 120_000);
 });

@@ -139,4 +139,4 @@ it('R1: killed between commit and answer, the server answers the repeated reques
   expect(list.data[0]).toMatchObject({ title: answer.body.title, version: answer.body.version });
   await second.stop();
   await database.discard();
-}, 60_000);
+}, 120_000);

@@ -53,7 +53,7 @@ export class ServerProcess {
 
   /** As with Ctrl-C; resolves to the exit code. */
   async stop(): Promise<number | null> {
-    if (this.child.exitCode !== null) return this.child.exitCode;
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return this.child.exitCode;
     this.child.kill('SIGINT');
     const [code] = (await once(this.child, 'exit')) as [number | null];
     return code;
