@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+import { despiteConflicts } from './conflicts';
 import { inTransaction, watchTransactions } from './open-transactions';
 
 /** The one connection of a unit of work; gone when it has ended, so that what is still running falls back to connections of its own. */
@@ -20,9 +21,19 @@ export class UnitOfWork {
     const connect = dataSource.createQueryRunner.bind(dataSource);
     dataSource.createQueryRunner = (mode) => this.units.getStore()?.runner ?? connect(mode);
     watchTransactions(dataSource);
+    // Every transaction of a service begins here, too. One inside of a unit cannot be repeated alone.
+    const { manager } = dataSource;
+    const transact = manager.transaction.bind(manager) as (...given: unknown[]) => Promise<unknown>;
+    const begin = (...given: unknown[]) => (this.units.getStore()?.runner ? transact(...given) : despiteConflicts(() => transact(...given)));
+    manager.transaction = begin as EntityManager['transaction'];
   }
 
-  async run<Result>(work: (manager: EntityManager) => Promise<Result>): Promise<Result> {
+  /** The work may be done more than once, each time from the beginning: until the database does not give it up for another transaction. */
+  run<Result>(work: (manager: EntityManager) => Promise<Result>): Promise<Result> {
+    return despiteConflicts(() => this.once(work));
+  }
+
+  private async once<Result>(work: (manager: EntityManager) => Promise<Result>): Promise<Result> {
     const runner = this.dataSource.createQueryRunner();
     const giveBack = runner.release.bind(runner);
     // Whoever borrows it gives it back when done; here it has to stay until the end.
