@@ -10,6 +10,6 @@ const COMMON = new Set(
 /** What can be searched for in a question: its words without those that every question has, at most eight. */
 export function searchWords(question: string): string[] {
   const words = question.toLowerCase().match(/[\p{L}\p{N}][\p{L}\p{N}.+#@-]*/gu) ?? [];
-  const telling = words.map((word) => word.replace(/[.@-]+$/, '')).filter((word) => word.length >= 2 && !COMMON.has(word));
+  const telling = words.map((word) => word.replace(/(?<![.@-])[.@-]+$/, '')).filter((word) => word.length >= 2 && !COMMON.has(word));
   return [...new Set(telling)].slice(0, MAX_WORDS);
 }

@@ -1,6 +1,6 @@
 /** Elements that do something when a browser meets them, and any other element that carries attributes; closed or not. */
 const ACTIVE_TAG =
-  /<(\/?(?:a|script|style|iframe|frame|object|embed|applet|img|picture|svg|math|link|meta|base|body|form|input|button|video|audio|source|portal)\b[^<>]*|[a-z][^<>\s]*[\s/][^<>]*=[^<>]*)>?/gi;
+  /<(\/?(?:a|script|style|iframe|frame|object|embed|applet|img|picture|svg|math|link|meta|base|body|form|input|button|video|audio|source|portal)\b[^<>]*|[a-z][^<>\s/]*[\s/][^<>=]*=[^<>]*)>?/gi;
 const MARKDOWN_LINK = /!?\[([^[\]\n]{0,500})\]\((?:[^()\s]{0,2000})(?:\s[^()\n]{0,500})?\)/g;
 /** What is left of a link that is put together in another way: its joint, or the definition it refers to. */
 const LINK_JOINT = /\](?=\()/g;

@@ -21,7 +21,7 @@ export function usable(reply: Reply, schema: ZodType | undefined): unknown {
 }
 
 function parseJson(reply: Reply): unknown {
-  const fenced = /^\s*```(?:json)?\s*\n([\s\S]*?)\n\s*```\s*$/.exec(reply.text)?.[1];
+  const fenced = /^```(?:json)?[^\S\n]*\n([\s\S]*)```$/.exec(reply.text.trim())?.[1];
   try {
     return JSON.parse(fenced ?? reply.text);
   } catch (error) {

@@ -15,7 +15,7 @@ export interface Way {
 const GREETING = 'Hello,';
 
 /** The secret stands behind `#`, which browsers do not send: it is in no server's log and no Referer. */
-const link = ({ web, token }: Way, page: string): string => `${web.replace(/\/+$/, '')}/${page}#token=${token}`;
+const link = ({ web, token }: Way, page: string): string => `${web.replace(/(?<!\/)\/+$/, '')}/${page}#token=${token}`;
 
 function letter(kind: string, subject: string, ...paragraphs: string[]): Letter {
   return { kind, subject: subject.replace(/\s+/g, ' '), text: [GREETING, ...paragraphs, 'Assay'].join('\n\n') + '\n' };

@@ -11,6 +11,6 @@ function commonPasswords(): ReadonlySet<string> {
 
 /** Whether attackers would try it: a common password, as it is or with digits and signs around it. */
 export function isCommon(password: string): boolean {
-  const core = password.replace(/^[\d\p{P}]+/u, '').replace(/[\d\p{P}]+$/u, '');
+  const core = password.replace(/^[\d\p{P}]+/u, '').replace(/(?<![\d\p{P}])[\d\p{P}]+$/u, '');
   return commonPasswords().has(password) || (core !== '' && commonPasswords().has(core));
 }

@@ -5,7 +5,7 @@ const harmful = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}<>:"|?*\\/]/gu;
 /** What a person called the file, as a name and nothing but a name. It is shown and offered for download; nothing is ever stored under it. */
 export function safeFileName(given: string): string {
   const last = given.normalize('NFC').split(/[\\/]/).at(-1) ?? '';
-  const clean = last.replace(harmful, '').replace(/\s+/g, ' ').replace(/^[. ]+|[. ]+$/g, ''); // prettier-ignore
+  const clean = last.replace(harmful, '').replace(/\s+/g, ' ').replace(/^[. ]+|(?<![. ])[. ]+$/g, ''); // prettier-ignore
   const extension = extensionOf(clean);
   const stem = clean.slice(0, clean.length - (extension ? extension.length + 1 : 0)) || 'document';
   const ending = extension ? `.${extension}` : '';

@@ -12,7 +12,7 @@ const patterns: readonly RegExp[] = [
   /\b(?:simply |only |just |always )?(?:respond|reply|answer|output|print|return|say|write)\b (?:only |simply |exactly |back )?(?:with|that|as)?\s?["“'«][^"”'»\n]{2,200}["”'»]/i,
   /\b(?:you are|act as|pretend to be|you're) (?:now )?(?:an? )?(?:ai|llm|language model|helpful assistant|assistant|recruiter|hiring manager|evaluator|dan)\b/i,
   /\b(?:system|developer) (?:prompt|message|instruction)s?\b/i,
-  /^\s*(?:system|assistant|user|developer)\s*:/im,
+  /^[ \t]*(?:system|assistant|user|developer)[ \t]*:/im,
   /<\|?\/?(?:system|assistant|user|im_start|im_end|instructions?|endoftext)\b[^>\n]{0,40}>|\[\/?(?:system|assistant|user|inst)\]/i,
   /\b(?:visible|invisible|hidden) to (?:the |any |an? )?(?:ai|llm|model|human|machine)s?\b|\bchain[- ]of[- ]thought result\b/i,
   /\b(?:must|should|shall|have to|need to|please|strongly)\b[^.\n]{0,40}\b(?:hire|recommend|shortlist|advance|select|invite|move forward with) (?:this|the|me\b|him|her|them)\b/i,

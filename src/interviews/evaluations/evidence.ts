@@ -69,8 +69,8 @@ function refused({ turn, quote }: Claim, reason: Refusal): Evidence {
 function trimmed(quote: string): string {
   return quote
     .replace(/^["'.\s]+/, '')
-    .replace(/["'\s]+$/, '')
-    .replace(/\.{2,}$/, '')
+    .replace(/(?<!["'\s])["'\s]+$/, '')
+    .replace(/(?<!\.)\.{2,}$/, '')
     .trim();
 }
 

@@ -81,7 +81,7 @@ function plansOf(groups: readonly CompetencyGroup[]): Plan[] {
 
 function competency(plan: Plan, material: KitMaterial): DraftCompetency {
   const { family, requirements, subject, key, name, points } = plan;
-  const asked = requirements.map(({ text }) => text.trim().replace(/[.\s]+$/, '')).join('; ');
+  const asked = requirements.map(({ text }) => text.trim().replace(/(?<![.\s])[.\s]+$/, '')).join('; ');
   const definition = fill(family.definition, subject);
   return {
     key,

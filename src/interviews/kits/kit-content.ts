@@ -27,8 +27,8 @@ export type LevelAnchors = z.infer<typeof anchors>;
 /** The text up to the end of its first sentence: enough to point at a neighbouring level without repeating all of it. */
 function gist(text: string): string {
   const first = sentencesOf(text)[0];
-  const sentence = first ? text.slice(first.start, first.end).replace(/[.!?]+$/, '') : text;
-  return sentence.length <= 220 ? sentence : `${sentence.slice(0, 220).replace(/\s+\S*$/, '')} …`;
+  const sentence = first ? text.slice(first.start, first.end).replace(/(?<![.!?])[.!?]+$/, '') : text;
+  return sentence.length <= 220 ? sentence : `${sentence.slice(0, 220).replace(/(?<!\s)\s+\S*$/, '')} …`;
 }
 
 /** Three anchors to our five levels. Levels 2 and 4 say what they lie between, so that a rater never meets an empty step. */

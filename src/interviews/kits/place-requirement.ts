@@ -51,8 +51,8 @@ function best(text: string, competency: string, isTechnicalJob: boolean): { fami
 /** "Negotiation and presentation skills" asks for two things that belong to two families: each is looked at. */
 function parts(requirement: DraftRequirement, isTechnicalJob: boolean): Placed[] {
   const phrases = requirement.text
-    .replace(/^(?:(?:excellent|strong|good|very|solid|outstanding|proven|confident)\s+)+|\s+(?:skills?|abilities)\.?$/gi, '')
-    .split(/\s*,\s*(?:and\s+)?|\s+(?:and|&)\s+/)
+    .replace(/^(?:(?:excellent|strong|good|very|solid|outstanding|proven|confident)\s+)+|(?<!\s)\s+(?:skills?|abilities)\.?$/gi, '')
+    .split(/(?<!\s)(?:\s*,\s*(?:and\s+)?|\s+(?:and|&)\s+)/)
     .filter(Boolean);
   if (phrases.length < 2 || phrases.some((phrase) => phrase.split(/\s+/).length > 3)) return [];
   const found = phrases.map((phrase) => ({ phrase, ...best(phrase, phrase, isTechnicalJob) }));

@@ -25,7 +25,7 @@ const STORY = /^(?:please\s+)?(?:tell|describe|take|walk|talk|think)\b/i;
 const WITHIN_STORY = /^(?:How|What|When|Which|Why|Who|Whom|Where)\b[^?]{0,60}\b(?:did|had|was|were)\b/;
 
 const NEXT_ASK =
-  /(?:,\s*|\s+)(?:and|or|as well as)\s+(?=(?:how|what|why|when|where|which|who|do|did|does|are|is|have|would|could|can|will)\b|(?:tell|describe|explain|walk|give)\s(?:me|us|your|a|an|the|how|what)\b|your\s)/i;
+  /(?:,\s*|(?<!\s)\s+)(?:and|or|as well as)\s+(?=(?:how|what|why|when|where|which|who|do|did|does|are|is|have|would|could|can|will)\b|(?:tell|describe|explain|walk|give)\s(?:me|us|your|a|an|the|how|what)\b|your\s)/i;
 
 /** The separate requests of a text: its questions and commands, split where a conjunction starts a new one. */
 function asks(question: string): string[] {

@@ -12,7 +12,7 @@ const DOING =
 const ACTIVITY =
   /^(?:ability|able|capable|capacity|willing|willingness|eager|you|we|to|must|should|can|will|be|have|has|comfortable|passionate|self|as|experience|experienced|willing|readiness|ready|committed|calm|reliable)\b/i;
 const DETAIL =
-  /\s*(?:[,;:(]|\s(?:including|such as|like|e\.g\.|i\.e\.|preferably|ideally|especially|particularly|in order to|to|for|within|is|are|would|as well as|or similar|or equivalent)\s).*$/i;
+  /(?<!\s)\s*(?:[,;:(]|\s(?:including|such as|like|e\.g\.|i\.e\.|preferably|ideally|especially|particularly|in order to|to|for|within|is|are|would|as well as|or similar|or equivalent)\s).*$/is;
 
 function stripped(text: string): string {
   let rest = text;
@@ -29,18 +29,18 @@ function stripped(text: string): string {
  * backend frameworks". Undefined when the sentence names an activity or does not come down to a short phrase.
  */
 export function subjectOf(requirement: string): string | undefined {
-  const whole = stripped(requirement.trim().replace(/[.\s]+$/, ''));
+  const whole = stripped(requirement.trim().replace(/(?<![.\s])[.\s]+$/, ''));
   const enumerated = listOf(whole);
   const core = whole.replace(DETAIL, '');
   if (!core || ACTIVITY.test(core)) return undefined;
-  const first = core.split(/\s+(?:and|&|or)\s+/i)[0] ?? core;
+  const first = core.split(/(?<!\s)\s+(?:and|&|or)\s+/i)[0] ?? core;
   const subject = enumerated ?? (core.split(/\s+/).length <= 4 ? core : first);
-  return safeSpan(stripped(subject).replace(/\s+(?:skills?|experience|knowledge)$/i, ''), enumerated ? 6 : 5);
+  return safeSpan(stripped(subject).replace(/(?<!\s)\s+(?:skills?|experience|knowledge)$/i, ''), enumerated ? 6 : 5);
 }
 
 /** "Python, Pandas, and SQL": three short things, which belong together. */
 function listOf(text: string): string | undefined {
-  const items = text.split(/\s*,\s*(?:and\s+|or\s+)?|\s+and\s+/).filter(Boolean);
+  const items = text.split(/(?<!\s)(?:\s*,\s*(?:and\s+|or\s+)?|\s+and\s+)/).filter(Boolean);
   if (!text.includes(',') || items.length < 3 || items.some((item) => item.split(/\s+/).length > 2 || DETAIL.test(item))) return undefined;
   return `${items[0]}, ${items[1]} and ${items[2]}`;
 }

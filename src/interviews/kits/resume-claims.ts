@@ -29,7 +29,7 @@ const folded = (text: string) =>
 
 /** The subject, its parts that say something by themselves, and the résumé's own words for it. */
 function termsOf(subject: string, stems: ReadonlySet<string>, { skills }: Profile): string[] {
-  const parts = subject.split(/\s*,\s*(?:and\s+)?|\s+(?:and|&)\s+/).filter((part) => part.includes(' ') || /\p{Lu}/u.test(part));
+  const parts = subject.split(/(?<!\s)(?:\s*,\s*(?:and\s+)?|\s+(?:and|&)\s+)/).filter((part) => part.includes(' ') || /\p{Lu}/u.test(part));
   const own = skills.map((each) => safeSpan(each, 4)).filter((each) => each !== undefined && speaksOf(each, stems));
   return [subject, ...parts, ...own].filter((each) => each !== undefined);
 }

@@ -15,7 +15,7 @@ export function safeSpan(text: string | null | undefined, maxWords = 8): string 
     .normalize('NFKC')
     .replace(/\s+/g, ' ')
     .trim()
-    .replace(/[.,;:\s-]+$/, '');
+    .replace(/(?<![.,;:\s-])[.,;:\s-]+$/, '');
   if (span.length === 0 || span.length > MAX_LENGTH || span.split(' ').length > maxWords || !SHAPE.test(span) || /[.!?] /.test(span))
     return undefined;
   if (/https?:|www\.|@/i.test(span) || protectedGround(span)) return undefined;

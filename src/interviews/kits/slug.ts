@@ -7,7 +7,7 @@ export function slug(name: string, taken: Set<string>): string {
       .replace(/\p{M}/gu, '')
       .replace(/[^a-z0-9]+/g, '-')
       .slice(0, 48)
-      .replace(/^-+|-+$/g, '') || 'item';
+      .replace(/^-+|(?<!-)-+$/g, '') || 'item';
   let key = base;
   for (let count = 2; taken.has(key); count++) key = `${base}-${count}`;
   taken.add(key);

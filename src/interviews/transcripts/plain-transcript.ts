@@ -3,7 +3,7 @@ import { fault, type Parsed, type Utterance } from './transcript';
 
 /** "Name: words", perhaps with a time before or after the name: "[00:12] Julius: …", "Julius (00:12): …". */
 const SPOKEN =
-  /^[\s*_#>-]{0,10}(?:[[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?\s*[-–—]?\s*)?([\p{L}\p{N}][^:?!\t]{0,79}?)\s*(?:[[(]\d{1,2}:\d{2}(?::\d{2})?[\])])?\s*:[*_]{0,3}(?:\s+(.*))?$/u;
+  /^[\s*_#>-]{0,10}(?:[[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?\s*(?:[-–—]\s*)?)?([\p{L}\p{N}][^:?!\t]{0,79}?)(?:\s*[[(]\d{1,2}:\d{2}(?::\d{2})?[\])])?\s*:[*_]{0,3}(?:\s+(\S.*)?)?$/u;
 
 /** Lines without a name go on with what the speaker before was saying. */
 export function readPlain(source: string): Parsed {

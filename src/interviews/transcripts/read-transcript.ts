@@ -19,7 +19,7 @@ export function detectFormat(source: string): TranscriptFormat | undefined {
     .trimStart();
   if (/^WEBVTT\b/.test(start)) return 'webvtt';
   if (/^[[{]/.test(start) && !/^\[\d/.test(start)) return 'json';
-  if (/^(?:\d+\s*\n)?\s*(?:\d{1,4}:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*-->/.test(start.replaceAll('\r', ''))) return 'srt';
+  if (/^(?:\d+\s+)?(?:\d{1,4}:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*-->/.test(start.replaceAll('\r', ''))) return 'srt';
   const plain = readPlain(start);
   return 'utterances' in plain && plain.utterances.length >= 2 ? 'plain' : undefined;
 }

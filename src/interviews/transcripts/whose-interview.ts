@@ -3,10 +3,10 @@ import type { Speech } from './speakers';
 import type { Transcript } from './transcript';
 
 const GREETING =
-  /(?:^|[.!?]\s+|[\n—–]\s*)(?:hey|hi|hello|dear|welcome|good (?:morning|afternoon|evening)|thanks|thank you)\s*,?\s+(\p{Lu}[\p{L}'’-]{1,30})(?=\s*(?:[,.!?;:—–]|-\s|$))/giu;
+  /(?:^|[.!?]\s{1,9}|[\n—–]\s{0,9})(?:hey|hi|hello|dear|welcome|good (?:morning|afternoon|evening)|thanks|thank you)\s{0,9},?\s{1,9}(\p{Lu}[\p{L}'’-]{1,30})(?=\s*(?:[,.!?;:—–]|-\s|$))/giu;
 /** "Thanks for sharing your background, Logan—…": the name is set off at the end of the thanks. */
 const THANKED =
-  /(?:^|[.!?]\s+|[\n—–]\s*)(?:thanks|thank you|welcome|great|nice|good|happy)\s[^.!?,;:—–\n]{2,80},\s+(\p{Lu}[\p{L}'’-]{1,30})(?=\s*(?:[.!?—–]|$))/giu;
+  /(?:^|[.!?]\s{1,9}|[\n—–]\s{0,9})(?:thanks|thank you|welcome|great|nice|good|happy)\s[^.!?,;:—–\n]{2,80},\s{1,9}(\p{Lu}[\p{L}'’-]{1,30})(?=\s*(?:[.!?—–]|$))/giu;
 /** Words that stand where a name could, with a capital because of their place or by themselves. */
 const NO_NAMES = new Set(
   `there everyone everybody all team folks guys both again so and for that this it i we you yes no ok okay well now then great good perfect awesome cool sure right indeed absolutely

@@ -1,7 +1,7 @@
 import type { ExtractedRequirement, ExtractedRequirements, JobText } from './extracted-requirements';
 import { competencyOf, importanceOf, kindOf, sectionOf, type Section } from './wording';
 
-const bullet = /^\s*(?:[-*•‣◦▪–—·o]|\d{1,2}[.)])\s+(.*)$/;
+const bullet = /^\s*(?:[-*•‣◦▪–—·o]|\d{1,2}[.)])\s+(\S.*)?$/;
 /** Words with which running text asks for something; what follows them, up to the end of the clause, is the requirement. */
 const asking =
   /\b(?:\d{1,2}\s?\+?\s?(?:-\s?\d{1,2}\s?)?years?\b[^.;\n]{0,160}|(?:experience|expertise|proficien(?:t|cy)|familiar(?:ity)?|background|knowledge|understanding|fluen(?:t|cy))\s(?:in|with|of)\b[^.;\n]{2,160}|(?:bachelor|master|ph\.?d|degree)\b[^.;\n]{0,120})/i;
@@ -44,7 +44,7 @@ function clausesThatAsk(line: string): string[] {
 }
 
 function add(found: ExtractedRequirement[], raw: string, section: Section): void {
-  const quote = raw.replace(/[.;,\s]+$/, '').trim();
+  const quote = raw.replace(/(?<![.;,\s])[.;,\s]+$/, '').trim();
   const text = quote.charAt(0).toUpperCase() + quote.slice(1);
   if (quote.length < SHORTEST || quote.length > 500 || found.some((each) => each.text === text)) return;
   const kind = kindOf(quote);

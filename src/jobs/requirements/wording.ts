@@ -72,12 +72,12 @@ export function competencyOf(line: string, kind: RequirementKind): string {
     .replace(lead, '')
     .replace(niceInLine, '')
     .split(/[;:–—]| - | like | such as | including | \(/)[0] ?? ''; // prettier-ignore
-  const words = shortened(topic.replace(/[.,\s]+$/, '').trim() || line);
+  const words = shortened(topic.replace(/(?<![.,\s])[.,\s]+$/, '').trim() || line);
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function shortened(words: string): string {
   if (words.length <= 60) return words;
   const cut = words.slice(0, 60);
-  return cut.slice(0, Math.max(cut.lastIndexOf(' '), 20)).replace(/[,\s]+(?:and|or)?$|\p{Cs}$/u, '');
+  return cut.slice(0, Math.max(cut.lastIndexOf(' '), 20)).replace(/(?<![,\s])[,\s]+(?:and|or)?$|\p{Cs}$/u, '');
 }

@@ -15,7 +15,7 @@ export function tagAnswer(request: FastifyRequest, reply: FastifyReply, payload:
   const isRead = reply.statusCode === 200 && ['GET', 'HEAD'].includes(request.method);
   const version = reply.getHeader('etag');
   const content = hash('sha256', payload, 'base64url').slice(0, 16);
-  if (typeof version === 'string') void reply.header('ETag', version.replace(/(-[\w-]+)?"$/, `-${content}"`));
+  if (typeof version === 'string') void reply.header('ETag', `${/^"v\d+/.exec(version)?.[0] ?? '"v'}-${content}"`);
   else if (isRead && request.url.startsWith('/api/')) void reply.header('ETag', `W/"${content}"`);
   return isRead && has(request, reply.getHeader('etag'));
 }

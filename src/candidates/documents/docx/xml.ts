@@ -40,7 +40,7 @@ function* readTag(tag: string): Generator<XmlEvent> {
   }
   const name = /^[^\s/]+/.exec(tag)?.[0] ?? '';
   const attributes = new Map<string, string>();
-  for (const [, key = '', double, single] of tag.slice(name.length).matchAll(/([^\s=/"']+)\s?=\s?(?:"([^"]*)"|'([^']*)')/g)) {
+  for (const [, key = '', double, single] of tag.slice(name.length).matchAll(/(?<![^\s=/"'])([^\s=/"']+)\s?=\s?(?:"([^"]*)"|'([^']*)')/g)) {
     attributes.set(key, decode(double ?? single ?? ''));
   }
   yield { kind: 'open', name, attributes };

@@ -16,7 +16,7 @@ export interface Period {
 export function periodIn(line: string): Period | null {
   const match = range.exec(line) ?? since.exec(line);
   if (!match) return null;
-  const before = line.slice(0, match.index).replace(/[\s(,|–—-]+$/, '');
+  const before = line.slice(0, match.index).replace(/(?<![\s(,|–—-])[\s(,|–—-]+$/, '');
   const behind = line.slice(match.index + match[0].length).replace(/^[\s),|–—-]+/, '').replace(/^\([^)]{0,40}\)/, ''); // prettier-ignore
   const words = behind.replace(/^(?:\d+(?:\.\d+)? (?:years?|months?|yrs?|mos?)\)?[ ,]*){0,3}/, '').trim();
   return { start: match.groups?.start ?? null, end: match.groups?.end ?? null, rest: [before, words].filter(Boolean).join('  ') };

@@ -30,7 +30,7 @@ export function readEducation(lines: readonly string[]): Entry[] {
 }
 
 function readLine(line: string): Entry {
-  const bare = periodIn(line)?.rest ?? line.replace(/[\s,(|–-]*\b(?:19|20)\d{2}\b\)?\s*$/, '');
+  const bare = periodIn(line)?.rest ?? line.replace(/(?<![\s,(|–-])[\s,(|–-]*\b(?:19|20)\d{2}\b\)?\s*$/, '');
   const parts = bare.split(/\s+[-–—|]\s+|\s{2,}|,\s+(?!and )|: /).flatMap(degreeAtSchool).map((part) => part.trim()).filter(Boolean); // prettier-ignore
   const schoolAt = parts.findIndex((part) => schoolWords.test(part) && !/^(?:bachelor|master|diploma)/i.test(part));
   // "University of California, Berkeley": the comma belongs to the name.

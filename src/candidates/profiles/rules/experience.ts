@@ -49,7 +49,7 @@ function readHeading(line: string, entry: Entry): void {
   entry.end ??= period?.end ?? null;
   const parts = (period?.rest ?? line)
     .split(/\s+[-–—|@]\s+|\s{2,}|,\s+| at /)
-    .map((part) => part.replace(/^[*_(]+|[*_)]+$/g, '').trim())
+    .map((part) => part.replace(/^[*_(]+|(?<![*_)])[*_)]+$/g, '').trim())
     .filter((part) => /\p{L}{2}/u.test(part));
   const titleAt = parts.findIndex((part) => titleWords.test(part));
   const title = parts[titleAt];

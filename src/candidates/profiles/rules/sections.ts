@@ -19,11 +19,12 @@ const headings: readonly [SectionName, RegExp][] = [
   ],
 ];
 
-const MARK = /^[\s#*_=~-]*(.*?)[\s:#*_=~-]*$/;
+/** How headings are set off: `## Skills`, `**Skills:**`, `== Skills ==`. */
+const MARKS = /^[\s#*_=~-]+|(?<![\s:#*_=~-])[\s:#*_=~-]+$/g;
 
 function sectionOf(line: string): SectionName | null {
   if (line.length > 50) return null;
-  const title = MARK.exec(line)?.[1] ?? '';
+  const title = line.replace(MARKS, '');
   return headings.find(([, pattern]) => pattern.test(title))?.[0] ?? null;
 }
 
