@@ -63,7 +63,7 @@ describe('R3: a command happens wholly, or not at all', () => {
       let before = await databaseState(app);
       for (let statement = 1, wasThere = true; wasThere && statement < 60; statement++) {
         let status = 0;
-        wasThere = await faults.during(statement, kind, async () => ({ status } = await command()));
+        wasThere = await faults.during(statement, kind, async () => void ({ status } = await command()));
         const after = await databaseState(app);
         const changed = difference(before, after);
         const told = `${kind} statement ${statement}: ${status}`;

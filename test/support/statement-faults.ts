@@ -37,7 +37,7 @@ export class StatementFaults {
     const query = runner.query.bind(runner) as (...given: unknown[]) => Promise<unknown>;
     const faulty = async (...given: unknown[]): Promise<unknown> => {
       const fault = this.armed;
-      const isHit = fault !== undefined && (this.seen += 1) === fault.at;
+      const isHit = (this.seen += 1) === fault?.at;
       const lost = () => new QueryFailedError('a statement', undefined, Object.assign(new Error('Connection terminated'), { code: '08006' }));
       if (isHit && fault.kind === 'before') throw lost();
       const answer = await query(...given);

@@ -23,9 +23,9 @@ export class UnitOfWork {
     watchTransactions(dataSource);
     // Every transaction of a service begins here, too. One inside of a unit cannot be repeated alone.
     const { manager } = dataSource;
-    const transact = manager.transaction.bind(manager) as (...given: unknown[]) => Promise<unknown>;
-    const begin = (...given: unknown[]) => (this.units.getStore()?.runner ? transact(...given) : despiteConflicts(() => transact(...given)));
-    manager.transaction = begin as EntityManager['transaction'];
+    const transact: (...given: never[]) => Promise<unknown> = manager.transaction.bind(manager);
+    const begin = (...given: never[]) => (this.units.getStore()?.runner ? transact(...given) : despiteConflicts(() => transact(...given)));
+    manager.transaction = begin;
   }
 
   /** The work may be done more than once, each time from the beginning: until the database does not give it up for another transaction. */

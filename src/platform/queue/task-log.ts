@@ -44,8 +44,8 @@ export class TaskLog {
     return this.step(this.tasks.manager, key, 'fail', { finishedAt: this.clock.now(), failure: () => `coalesce(failure, 'task.worker-lost')` });
   }
 
-  refuse(key: TaskKey, failure: string): Promise<boolean> {
-    return this.step(this.tasks.manager, key, 'refuse', { finishedAt: this.clock.now(), failure });
+  refuse(manager: EntityManager, key: TaskKey, failure: string): Promise<boolean> {
+    return this.step(manager, key, 'refuse', { finishedAt: this.clock.now(), failure });
   }
 
   cancel(manager: EntityManager, key: TaskKey): Promise<boolean> {

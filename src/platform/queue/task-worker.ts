@@ -1,6 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import type { JobWithMetadata, JobResult, PgBoss } from 'pg-boss';
+import { DataSource } from 'typeorm';
+import { Audit } from '../audit/audit';
 import { inScope } from '../database/scope';
 import { Problem } from '../errors';
 import { setAside, TaskCallers, taskFacts, type TaskEnvelope, type TaskRun } from './task';
@@ -31,6 +33,8 @@ export class TaskWorker {
     private readonly kinds: TaskKinds,
     private readonly tasks: TaskLog,
     private readonly modules: ModuleRef,
+    private readonly dataSource: DataSource,
+    private readonly audit: Audit,
   ) {}
 
   async start(boss: PgBoss): Promise<void> {
@@ -107,7 +111,10 @@ export class TaskWorker {
       { task: job.name, taskId: key?.id, organizationId, userId, requestId, code },
       'A task was refused: whoever asked for it may not any more',
     );
-    if (key) await this.tasks.refuse(key, code);
+    await this.dataSource.transaction(async (manager) => {
+      if (key) await this.tasks.refuse(manager, key, code);
+      await this.audit.record(manager, job.data, { event: 'authz_fail', target: { noun: 'task', id: key?.id }, facts: { code, task: job.name } });
+    });
     return 'deadletter';
   }
 
