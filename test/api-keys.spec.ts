@@ -83,6 +83,21 @@ describe('API keys', () => {
     expect(Date.parse((await used()) ?? '')).toBeGreaterThan(Date.parse(first ?? '') - 1);
   });
 
+  it('S54: stands in the audit log beside what it did, and its use alone does not', async () => {
+    const { id, machine } = await make();
+    const events = async () => (await owner.get('/audit', { limit: 100 }).expect(200)).body.data as { noun: string; event: string; facts: object }[];
+    const { body: candidate } = await machine.post('/candidates', { name: 'Jo', email: 'key@people.example' }).expect(201);
+    await machine.get('/jobs').expect(403);
+    const told = await events();
+    expect(told.find(({ noun, event }) => noun === 'candidate' && event === 'sensitive_create')).toMatchObject({
+      targetId: candidate.id,
+      onBehalfOf: owner.id,
+      facts: { apiKeyId: id },
+    });
+    expect(told.find(({ event }) => event === 'authz_fail')).toMatchObject({ facts: { code: 'auth.not-permitted', apiKeyId: id } });
+    expect(JSON.stringify(told)).not.toContain('last_used_at');
+  });
+
   it('S16: never does more than who made it, at the making and later', async () => {
     await owner.post('/roles', { name: 'machinist', permissions: ['keys:*', 'jobs:read', 'candidates:read'] }).expect(201);
     const member = await app.colleague(owner, 'viewer');

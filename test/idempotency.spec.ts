@@ -1,4 +1,5 @@
 import type { Response } from 'supertest';
+import { IdempotencyKeys } from '../src/platform/http/idempotency/idempotency-keys';
 import { HttpClient } from './support/client';
 import { newDatabase } from './support/database-server';
 import { type Person, startApp, type TestApp } from './support/app';
@@ -77,7 +78,16 @@ describe('R1: a POST with an Idempotency-Key', () => {
     await app.query("UPDATE idempotency_keys SET created_at = created_at - interval '25 hours'");
     const { body: second } = await post('yesterday').expect(201);
     expect(second.id).not.toBe(first.id);
-    expect(await app.query('SELECT 1 FROM idempotency_keys WHERE organization_id = $1', [anna.organizationId])).toHaveLength(1);
+  });
+
+  it('is pruned after a day, for all organizations at once, and no other is', async () => {
+    const stranger = await app.owner('Westwind');
+    await post('old').expect(201);
+    await post('old', JOB, '/jobs', stranger).expect(201);
+    await app.query("UPDATE idempotency_keys SET created_at = created_at - interval '25 hours'");
+    await post('new').expect(201);
+    await app.nest.get(IdempotencyKeys, { strict: false }).prune();
+    expect(await app.query('SELECT organization_id AS id FROM idempotency_keys')).toEqual([{ id: anna.organizationId }]);
   });
 
   it('leaves nothing in the database that can be read without the key', async () => {

@@ -55,6 +55,24 @@ describe('Members and invitations', () => {
       await accept({ token, name: 'Noor', password: PASSWORD }).expect(410);
     });
 
+    it('can be for a role that the organization made, which stays as long as it is open', async () => {
+      await ada.post('/roles', { name: 'sourcer', permissions: ['candidates:*'] }).expect(201);
+      const email = newEmail();
+      const id = await invite(email, 'sourcer');
+      expect((await ada.get(`/invitations/${id}`).expect(200)).body.role).toBe('sourcer');
+      expect((await ada.delete('/roles/sourcer').expect(409)).body.code).toBe('role.in-use');
+      const { body } = await accept({ token: await tokenFor(ada, email), name: 'Noor Haddad', password: PASSWORD }).expect(200);
+      const { body: me } = await new HttpClient(app.url, body.accessToken as string).get('/auth/me').expect(200);
+      expect(me).toMatchObject({ role: 'sourcer', permissions: ['candidates:*'] });
+    });
+
+    it('is for no role that there is not, and nobody comes as an owner', async () => {
+      for (const role of ['owner', 'astronaut']) {
+        const { body } = await ada.post('/invitations', { email: newEmail(), role }).expect(422);
+        expect(body.errors[0].pointer).toBe('/role');
+      }
+    });
+
     it('is void after a newer one, when it was revoked, and after a week', async () => {
       const email = newEmail();
       const first = await invite(email);
@@ -145,6 +163,23 @@ describe('Members and invitations', () => {
       await app.login(bob.email, PASSWORD);
     });
 
+    it('S13: who is removed is out at once, and can come again', async () => {
+      const bob = await app.colleague(ada, 'admin');
+      await bob.post('/api-keys', { currentPassword: PASSWORD, name: 'Export', permissions: ['jobs:read'] }).expect(201);
+      expect((await bob.delete(`/members/${ada.id}`).expect(403)).body.code).toBe('member.owners-only');
+      expect((await ada.delete(`/members/${ada.id}`).expect(409)).body.code).toBe('member.not-yourself');
+      await ada.delete(`/members/${bob.id}`).expect(204);
+      await bob.get('/auth/me').expect(401);
+      await app.stranger.post('/auth/login', { email: bob.email, password: PASSWORD }).expect(401);
+      await ada.get(`/members/${bob.id}`).expect(404);
+      await ada.delete(`/members/${bob.id}`).expect(404);
+      expect(await app.query('SELECT 1 FROM api_keys WHERE user_id = $1', [bob.id])).toEqual([]);
+      const { body: audit } = await ada.get('/audit', { event: 'user_deleted' }).expect(200);
+      expect(audit.data[0]).toMatchObject({ userId: ada.id, targetId: bob.id });
+      await invite(bob.email, 'viewer');
+      await accept({ token: await tokenFor(ada, bob.email), password: PASSWORD }).expect(200);
+    });
+
     it('S13: whose role is lowered may do less with the next request', async () => {
       const bob = await app.colleague(ada, 'recruiter');
       await bob.post('/jobs', { title: 'Engineer', description: 'Builds.' }).expect(201);
@@ -197,6 +232,7 @@ describe('Members and invitations', () => {
       const stranger = await app.owner('Elsewhere');
       await stranger.get(`/members/${ada.id}`).expect(404);
       await stranger.patch(`/members/${ada.id}`, { role: 'viewer' }).expect(404);
+      await stranger.delete(`/members/${ada.id}`).expect(404);
       for (const verb of ['disable', 'enable', 'transfer-ownership']) await stranger.post(`/members/${ada.id}/${verb}`).expect(404);
       await ada.get('/auth/me').expect(200);
     });

@@ -115,6 +115,16 @@ describe('Single sign-on', () => {
     await other.get('/single-sign-on').expect(404);
   });
 
+  it('lets newcomers join with a role that the organization made', async () => {
+    const other = await app.owner();
+    await other.post('/roles', { name: 'sourcer', permissions: ['candidates:*'] }).expect(201);
+    expect((await other.put('/single-sign-on', { ...connection(), defaultRole: 'sourcer' }).expect(200)).body.defaultRole).toBe('sourcer');
+    const { body } = await logIn('sam-7,sam@northwind.example,true', other.organizationId);
+    expect(await meOf(body.accessToken)).toMatchObject({ role: 'sourcer', permissions: ['candidates:*'] });
+    expect((await other.delete('/roles/sourcer').expect(409)).body.code).toBe('role.in-use');
+    await other.put('/single-sign-on', { ...connection(), defaultRole: 'astronaut' }).expect(422);
+  });
+
   it('S22: is connected and removed by those who may, and gives no more than they have', async () => {
     const [member, other] = [await app.colleague(owner, 'recruiter'), await app.owner()];
     await member.put('/single-sign-on', connection()).expect(403);

@@ -6,7 +6,8 @@ import { PERMISSION_METADATA, PUBLIC_METADATA } from '../platform/http/permissio
 import type { Caller } from './access';
 import { Callers } from './callers';
 import { Credentials } from './credentials';
-import { NotAuthenticated, NotPermitted } from './errors';
+import { NotAuthenticated, NotPermitted, SecondFactorOwed } from './errors';
+import { OWN_ACCOUNT } from './permissions';
 import { AccessTokens } from './signing/access-token';
 
 /** Closed by default: a route is `@Public()`, or it needs a caller who holds what its `@Can(…)` says. A route with neither lets nobody in. */
@@ -28,6 +29,7 @@ export class AccessGuard implements CanActivate {
     request.user = caller;
     actAs(caller);
     const permission = this.reflector.getAllAndOverride<string | undefined>(PERMISSION_METADATA, places);
+    if (caller.owesSecondFactor && permission !== OWN_ACCOUNT) throw new SecondFactorOwed();
     if (!permission || !caller.can(permission)) throw new NotPermitted({ permission: permission ?? 'of an undeclared route' });
     return true;
   }

@@ -1,7 +1,7 @@
 import { applyDecorators, createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
 import { Fails } from '../platform/http/api';
 import { PERMISSION_METADATA, PUBLIC_METADATA } from '../platform/http/permission-metadata';
-import { NotAuthenticated, NotPermitted } from './errors';
+import { NotAuthenticated, NotPermitted, SecondFactorOwed } from './errors';
 
 /** Who is calling, for which organization, and what they may do. The first argument of every service method. */
 export interface Caller {
@@ -15,6 +15,8 @@ export interface Caller {
   readonly requestId: string;
   /** Set for a candidate who came by an invitation link: the one interview that they may touch. */
   readonly interviewId?: string;
+  /** Set for a member who has to set up a second factor before they may do anything else. */
+  readonly owesSecondFactor?: boolean;
   /** Set for a machine: the API key that it came with; `userId` is then the member on whose behalf. */
   readonly apiKeyId?: string;
   /** The same member, for the audit log: it was not they who did it, but a machine for them. */
@@ -23,7 +25,8 @@ export interface Caller {
 }
 
 /** A route for callers with this permission, `noun:verb`; `account:self` is everybody's who is logged in. Feeds the guard and the API document. */
-export const Can = (permission: string) => applyDecorators(SetMetadata(PERMISSION_METADATA, permission), Fails(NotAuthenticated, NotPermitted));
+export const Can = (permission: string) =>
+  applyDecorators(SetMetadata(PERMISSION_METADATA, permission), Fails(NotAuthenticated, NotPermitted, SecondFactorOwed));
 
 /** A route for everybody. */
 export const Public = () => SetMetadata(PUBLIC_METADATA, true);

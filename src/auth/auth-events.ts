@@ -22,6 +22,7 @@ export type AuthEventName =
   | 'user_joined'
   | 'user_disabled'
   | 'user_enabled'
+  | 'user_deleted'
   | 'privilege_permissions_changed';
 
 export interface AuthEvent {
@@ -38,7 +39,7 @@ export interface AuthEvent {
 }
 
 /** The database itself writes these down, as changes of rows. */
-const ROW_CHANGES: readonly AuthEventName[] = ['user_created', 'privilege_permissions_changed'];
+const ROW_CHANGES: readonly AuthEventName[] = ['user_created', 'user_deleted', 'privilege_permissions_changed'];
 
 /**
  * The one place where everything that happens to accounts passes through. The log of the server has it, and the audit log of the organization:

@@ -31,6 +31,8 @@ import { MembersController } from './members/members.controller';
 import { Members } from './members/members.service';
 import { Membership } from './membership.entity';
 import { Organization } from './organization.entity';
+import { OrganizationController } from './organization/organization.controller';
+import { OrganizationService } from './organization/organization.service';
 import { CurrentPassword } from './passwords/current-password';
 import { Hashing } from './passwords/hashing';
 import { PasswordPolicy } from './passwords/password-policy';
@@ -62,7 +64,7 @@ import { User } from './user.entity';
   ],
   controllers: [
     ...[AuthController, SecondFactorController, SessionsController, AccountsController, MembersController, InvitationsController, MailsController],
-    ...[AuditController, JwksController],
+    ...[AuditController, JwksController, OrganizationController],
   ],
   providers: [
     { provide: APP_GUARD, useClass: AccessGuard },
@@ -100,6 +102,7 @@ import { User } from './user.entity';
     Invitations,
     Mailer,
     Members,
+    OrganizationService,
     Registration,
   ],
   exports: [AuditKey, AuthEvents, AuthService, Callers, CurrentPassword, Mailer, Sealing, Sessions, TaskCallers, Throttle],

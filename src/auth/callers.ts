@@ -8,16 +8,24 @@ import { MemberNotFound } from './errors';
 import { Membership } from './membership.entity';
 import { covers, OWN_ACCOUNT } from './permissions';
 import { rightsOf, type Rights } from './roles/rights';
+import { SecondFactor } from './second-factor/second-factor.entity';
 import { Session } from './sessions/session.entity';
 
 /** A revoked session or a lowered role is seen after this time at the latest, on every server. */
 const KNOWN_FOR_MILLISECONDS = 5_000;
 const MOST_KNOWN = 10_000;
 
+/** What is remembered of a session. */
+interface Known {
+  userId: string;
+  rights: Rights;
+  owesSecondFactor: boolean;
+}
+
 /** Knows who a session belongs to and what that person may do now; the token is never asked for rights. */
 @Injectable()
 export class Callers extends TaskCallers {
-  private readonly known = new Map<string, { rights: Rights; userId: string; until: number }>();
+  private readonly known = new Map<string, Known & { until: number }>();
 
   constructor(
     @InjectRepository(Session) private readonly sessions: Repository<Session>,
@@ -29,14 +37,16 @@ export class Callers extends TaskCallers {
   /** The caller of a live session; undefined when it was ended or the member disabled. */
   async ofSession(organizationId: string, sessionId: string, requestId: string): Promise<Caller | undefined> {
     const known = this.known.get(sessionId);
-    if (known && known.until > Date.now()) return caller(organizationId, known.userId, sessionId, known.rights, requestId);
+    if (known && known.until > Date.now()) return caller(organizationId, known, sessionId, requestId);
     this.known.delete(sessionId);
     const session = await asOrganization(organizationId, () => this.session(organizationId, sessionId));
-    if (!session?.membership) return undefined;
+    if (!session?.membership?.organization) return undefined;
     if (this.known.size >= MOST_KNOWN) this.known.clear();
-    const rights = rightsOf(session.membership);
-    this.known.set(sessionId, { rights, userId: session.userId, until: Date.now() + KNOWN_FOR_MILLISECONDS });
-    return caller(organizationId, session.userId, sessionId, rights, requestId);
+    const { requiresSecondFactor } = session.membership.organization;
+    const owesSecondFactor = requiresSecondFactor && !session.bySingleSignOn && !(session as Session & { secondFactor?: SecondFactor }).secondFactor;
+    const found = { rights: rightsOf(session.membership), userId: session.userId, owesSecondFactor };
+    this.known.set(sessionId, { ...found, until: Date.now() + KNOWN_FOR_MILLISECONDS });
+    return caller(organizationId, found, sessionId, requestId);
   }
 
   /** Neither ended nor of somebody who was disabled. */
@@ -45,6 +55,8 @@ export class Callers extends TaskCallers {
       .createQueryBuilder('session')
       .innerJoinAndSelect('session.membership', 'membership', `membership.status = 'active'`)
       .leftJoinAndSelect('membership.customRole', 'customRole')
+      .innerJoinAndSelect('membership.organization', 'organization')
+      .leftJoinAndMapOne('session.secondFactor', SecondFactor, 'factor', 'factor.userId = session.userId AND factor.confirmedAt IS NOT NULL')
       .where('session.organization_id = :organizationId AND session.id = :sessionId AND session.revoked_at IS NULL AND session.expires_at > now()', {
         organizationId,
         sessionId,
@@ -72,11 +84,12 @@ export class Callers extends TaskCallers {
     if (userId === null) return { organizationId, userId, sessionId: null, role: 'server', permissions: ['*'], requestId, can: () => true };
     const membership = await this.memberships.findOne({ where: { organizationId, userId, status: 'active' }, relations: { customRole: true } });
     if (!membership) throw new MemberNotFound();
-    return caller(organizationId, userId, null, rightsOf(membership), requestId);
+    return caller(organizationId, { rights: rightsOf(membership), userId, owesSecondFactor: false }, null, requestId);
   }
 }
 
-function caller(organizationId: string, userId: string, sessionId: string | null, { role, permissions }: Rights, requestId: string): Caller {
+function caller(organizationId: string, { rights, userId, owesSecondFactor }: Known, sessionId: string | null, requestId: string): Caller {
+  const { role, permissions } = rights;
   const can = (permission: string) => permission === OWN_ACCOUNT || covers(permissions, permission);
-  return { organizationId, userId, sessionId, role, permissions, requestId, can };
+  return { organizationId, userId, sessionId, role, permissions, requestId, owesSecondFactor, can };
 }

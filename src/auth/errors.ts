@@ -13,6 +13,10 @@ export const NotPermitted = Forbidden<{ permission: string }>(
   'auth.not-permitted',
   ({ permission }) => `Your role does not hold the permission ${permission}. Ask an owner or an admin of your organization.`,
 );
+export const SecondFactorOwed = Forbidden(
+  'auth.second-factor-owed',
+  'Your organization asks every member for a second factor, and you have none. Set one up at POST /api/v1/auth/second-factor.',
+);
 export const EmailTaken = Conflict('auth.email-taken', 'There is an account with this e-mail address already. Log in instead.');
 export const MemberNotFound = NotFound('auth.member-not-found', 'The account behind this work is gone or disabled.');
 export const SessionNotFound = NotFound('auth.session-not-found', 'You have no live session with this id. List them at GET /api/v1/auth/sessions.');

@@ -14,6 +14,7 @@ import { AlreadyMember } from '../members/members.errors';
 import type { Origin } from '../origin';
 import { Hashing } from '../passwords/hashing';
 import { PasswordPolicy } from '../passwords/password-policy';
+import { rightsOf } from '../roles/rights';
 import { SecondFactors } from '../second-factor/second-factors.service';
 import { organizationNamedBy, secretTokenHash } from '../secret-token';
 import { Sessions } from '../sessions/sessions.service';
@@ -64,7 +65,7 @@ export class Acceptance {
   private async open(manager: EntityManager, token: string): Promise<Invitation> {
     const invitation = await manager.findOne(Invitation, {
       where: { tokenHash: secretTokenHash(token), acceptedAt: IsNull(), revokedAt: IsNull(), expiresAt: MoreThan(this.clock.now()) },
-      relations: { invitedBy: { organization: true } },
+      relations: { invitedBy: { organization: true }, customRole: true },
     });
     if (!invitation) throw new LinkNotUsable();
     return invitation;
@@ -84,10 +85,17 @@ export class Acceptance {
   }
 
   private async addMember(manager: EntityManager, invitation: Invitation, userId: string, { requestId }: Origin): Promise<void> {
-    const { organizationId, id, role } = invitation;
+    const { organizationId, id, role, customRoleId } = invitation;
     if (await manager.existsBy(Membership, { organizationId, userId })) throw new AlreadyMember();
-    await manager.insert(Membership, { organizationId, userId, role, status: 'active' });
+    await manager.insert(Membership, { organizationId, userId, role, customRoleId, status: 'active' });
     await manager.update(Invitation, { organizationId, id }, { acceptedAt: this.clock.now() });
-    await this.events.happened(manager, { name: 'user_joined', organizationId, userId, subjectId: id, requestId, facts: { role } });
+    await this.events.happened(manager, {
+      name: 'user_joined',
+      organizationId,
+      userId,
+      subjectId: id,
+      requestId,
+      facts: { role: rightsOf(invitation).role },
+    });
   }
 }

@@ -5,10 +5,11 @@ import type { Page } from '../../platform/http/page';
 import { Caller, Can, Public } from '../access';
 import { Tokens } from '../auth.dto';
 import { LinkNotUsable, LoginRefused } from '../errors';
-import { AlreadyMember, OwnersOnly, RoleTooHigh } from '../members/members.errors';
+import { AlreadyMember, RoleTooHigh } from '../members/members.errors';
 import { Origin } from '../origin';
 import { TooManyLogins } from '../passwords/hashing';
 import { WeakPassword } from '../passwords/password-policy';
+import { UnknownRole } from '../roles/roles.errors';
 import { SecondFactorNeeded } from '../second-factor/second-factor.errors';
 import { TooManyAttempts } from '../throttle/throttle';
 import { Acceptance } from './acceptance.service';
@@ -27,7 +28,7 @@ export class InvitationsController {
   @Can('members:write')
   @Operation('invite', 'Invite somebody', 'Mails a link. An earlier invitation to the same address is void.')
   @Created(InvitationView, ({ id }) => `/api/v1/invitations/${id}`)
-  @Fails(AlreadyMember, RoleTooHigh, OwnersOnly, TooManyAttempts)
+  @Fails(AlreadyMember, RoleTooHigh, UnknownRole, TooManyAttempts)
   invite(@Caller() caller: Caller, @Body() body: NewMemberInvitation): Promise<InvitationView> {
     return this.invitations.invite(caller, body);
   }

@@ -1,12 +1,9 @@
-import { IsEmail, IsIn, IsNotEmpty, IsOptional, IsString, Length, MaxLength } from 'class-validator';
+import { IsEmail, IsIn, IsNotEmpty, IsNotIn, IsOptional, IsString, Length, MaxLength } from 'class-validator';
 import { IfGiven, Trimmed } from '../../platform/http/fields';
 import { PageQuery } from '../../platform/http/page';
 import { QueryList } from '../../platform/http/query-values';
-import { ROLES, type Role } from '../permissions';
+import { rightsOf } from '../roles/rights';
 import type { Invitation } from './invitation.entity';
-
-/** Nobody is invited as an owner: ownership is handed over by an owner, to somebody who is there. */
-export const INVITABLE_ROLES = ROLES.filter((role) => role !== 'owner');
 
 export class NewMemberInvitation {
   /** Whom to invite. @example 'sasha@people.example' */
@@ -14,9 +11,14 @@ export class NewMemberInvitation {
   @MaxLength(320)
   email!: string;
 
-  /** What they will be. @example 'interviewer' */
-  @IsIn(INVITABLE_ROLES)
-  role!: Role;
+  /**
+   * What they will be: a built-in role, or one that the organization made. Nobody is invited as an owner: ownership is handed over, to somebody who is there.
+   * @example 'interviewer'
+   */
+  @IsString()
+  @Length(1, 40)
+  @IsNotIn(['owner'])
+  role!: string;
 }
 
 /** Whoever has an account already gives its password; whoever has none chooses one, and a name. */
@@ -57,7 +59,7 @@ export class InvitationView {
   /** @example 'noor@people.example' */
   email!: string;
   /** @example 'interviewer' */
-  role!: Role;
+  role!: string;
   /** @example 'open' */
   status!: InvitationStatus;
   /** Who invited them. @example '0195f000-0000-7000-8000-000000000002' */
@@ -70,7 +72,8 @@ export class InvitationView {
   createdAt!: Date;
 
   static of(invitation: Invitation, now: Date): InvitationView {
-    const { id, email, role, invitedById, expiresAt, acceptedAt, createdAt } = invitation;
+    const { id, email, invitedById, expiresAt, acceptedAt, createdAt } = invitation;
+    const { role } = rightsOf(invitation);
     return { id, email, role, status: statusOf(invitation, now), invitedById, expiresAt, acceptedAt, createdAt };
   }
 }

@@ -11,9 +11,9 @@ import { normalizedEmail } from '../email';
 import { invitationLetter } from '../mail/letters';
 import { Mailer } from '../mail/mailer';
 import { Membership } from '../membership.entity';
-import { requireMayGive } from '../members/giving-roles';
 import { lockMembers } from '../members/lock-members';
 import { AlreadyMember } from '../members/members.errors';
+import { RolesService } from '../roles/roles.service';
 import { newTokenFor, secretTokenHash } from '../secret-token';
 import { Throttle } from '../throttle/throttle';
 import { Invitation } from './invitation.entity';
@@ -28,6 +28,7 @@ const HOUR_SECONDS = 3600;
 export class Invitations {
   constructor(
     @InjectRepository(Invitation) private readonly invitations: Repository<Invitation>,
+    private readonly roles: RolesService,
     private readonly mailer: Mailer,
     private readonly throttle: Throttle,
     private readonly events: AuthEvents,
@@ -43,16 +44,16 @@ export class Invitations {
   ): Promise<InvitationView> {
     const { organizationId, requestId } = caller;
     const email = normalizedEmail(body.email);
-    requireMayGive(caller, body.role);
     await this.throttle.countFor(organizationId, 'invitation', this.environment.INVITATIONS_PER_HOUR, HOUR_SECONDS);
     await this.invitations.manager.transaction(async (manager) => {
+      const given = await this.roles.assignment(manager, caller, body.role);
       await lockMembers(manager, organizationId);
       const inviter = await this.inviter(manager, caller);
       if (await manager.existsBy(Membership, { organizationId, user: { email } })) throw new AlreadyMember();
       const open = { organizationId, email, acceptedAt: IsNull(), revokedAt: IsNull() };
       await manager.update(Invitation, open, { revokedAt: this.clock.now() });
       const expiresAt = new Date(this.clock.now().getTime() + GOOD_FOR);
-      const invitation = { organizationId, id, email, role: body.role, invitedById: inviter.userId, expiresAt, tokenHash: secretTokenHash(token) };
+      const invitation = { organizationId, id, email, ...given, invitedById: inviter.userId, expiresAt, tokenHash: secretTokenHash(token) };
       await manager.insert(Invitation, invitation);
       const words = { organization: inviter.organization?.name ?? '', inviter: inviter.user?.name ?? '', role: body.role };
       await this.mailer.send(manager, { organizationId, requestId, to: email }, invitationLetter({ web: this.environment.WEB_URL, token }, words));
@@ -65,6 +66,7 @@ export class Invitations {
     const now = this.clock.now();
     const builder = this.invitations
       .createQueryBuilder('invitation')
+      .leftJoinAndSelect('invitation.customRole', 'customRole')
       .where('invitation.organizationId = :organizationId', { organizationId: caller.organizationId });
     if (query.status) inStatus(builder, query.status, now);
     return keysetPage(builder, query, {
@@ -75,7 +77,7 @@ export class Invitations {
   }
 
   async get({ organizationId }: Caller, id: string): Promise<InvitationView> {
-    const invitation = await this.invitations.findOneBy({ organizationId, id });
+    const invitation = await this.invitations.findOne({ where: { organizationId, id }, relations: { customRole: true } });
     if (!invitation) throw new InvitationNotFound();
     return InvitationView.of(invitation, this.clock.now());
   }

@@ -1,6 +1,6 @@
-import { Body, Get, Patch, Post, Query } from '@nestjs/common';
+import { Body, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { DEMO } from '../../platform/demo';
-import { Answers, AnswersPage, Api, Fails, Id, IdParam, Operation } from '../../platform/http/api';
+import { Answers, AnswersPage, Api, Empty, Fails, Id, IdParam, Operation } from '../../platform/http/api';
 import type { Page } from '../../platform/http/page';
 import { Caller, Can } from '../access';
 import { MemberChanges, MemberQuery, MemberView } from './members.dto';
@@ -62,6 +62,20 @@ export class MembersController {
   @Fails(MemberUnknown, OwnersOnly)
   enable(@Caller() caller: Caller, @Id('id') id: string): Promise<MemberView> {
     return this.members.enable(caller, id);
+  }
+
+  @Delete(':id')
+  @Can('members:write')
+  @Operation(
+    'removeMember',
+    'Remove a member',
+    'Their sessions, API keys, invitations and places in interviews go with the membership; what they did stays, and so does the account. They can be invited again.',
+  )
+  @IdParam('id', DEMO.member, 'The member')
+  @Empty()
+  @Fails(MemberUnknown, OwnersOnly, NotYourself, LastOwner)
+  remove(@Caller() caller: Caller, @Id('id') id: string): Promise<void> {
+    return this.members.remove(caller, id);
   }
 
   @Post(':id/transfer-ownership')

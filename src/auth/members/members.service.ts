@@ -81,7 +81,22 @@ export class Members {
     });
   }
 
+  /** Everything that hangs on the membership goes with it; the database sees to that. */
+  async remove(caller: Caller, id: string): Promise<void> {
+    await this.alter(caller, id, async (manager, member) => {
+      if (id === caller.userId) throw new NotYourself();
+      if (member.role === 'owner') await requireAnotherOwner(manager, member);
+      await manager.delete(Membership, keyOf(member));
+      await this.tell(manager, caller, { name: 'user_deleted', subjectId: id });
+    });
+  }
+
   private async change(caller: Caller, id: string, apply: (manager: EntityManager, member: Membership) => Promise<void>): Promise<MemberView> {
+    await this.alter(caller, id, apply);
+    return this.get(caller, id);
+  }
+
+  private async alter(caller: Caller, id: string, apply: (manager: EntityManager, member: Membership) => Promise<void>): Promise<void> {
     const { organizationId } = caller;
     await this.users.manager.transaction(async (manager) => {
       await lockMembers(manager, organizationId);
@@ -92,7 +107,6 @@ export class Members {
     });
     // What this server remembered of the person's rights, or of the giver's own, is no longer true.
     for (const userId of [id, caller.userId]) if (userId) this.callers.forgetPerson(userId);
-    return this.get(caller, id);
   }
 
   private async give(manager: EntityManager, caller: Caller, member: Membership, role: string, given: GivenRole): Promise<void> {

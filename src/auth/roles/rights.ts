@@ -7,9 +7,9 @@ export interface Rights {
   permissions: readonly string[];
 }
 
-/** What a member's role permits; read the membership with its `customRole`. */
-export function rightsOf({ role, customRole }: Membership): Rights {
+/** What a role permits that was given to a member, in an invitation or to newcomers; to be read together with its `customRole`. */
+export function rightsOf({ role, customRole }: Pick<Membership, 'role' | 'customRole'>): Rights {
   if (role !== 'custom') return { role, permissions: ROLE_PERMISSIONS[role] };
-  if (!customRole) throw new Error('A membership with a custom role was read without that role');
+  if (!customRole) throw new Error('A custom role was read without the role itself');
   return { role: customRole.name, permissions: customRole.permissions };
 }

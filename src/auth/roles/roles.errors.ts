@@ -6,9 +6,10 @@ export const RoleBuiltIn = Conflict<{ name: string }>(
   ({ name }) => `The role ${name} is built in and stays as it is. Make a role of your own with POST /api/v1/roles.`,
 );
 export const RoleNameTaken = Conflict('role.name-taken', 'There is a role of this name already. Choose another name, or change that role.', '/name');
-export const RoleInUse = Conflict<{ members: number }>(
+export const RoleInUse = Conflict<{ members: number; invitations: number; newcomers: number }>(
   'role.in-use',
-  ({ members }) => `${members} ${members === 1 ? 'member has' : 'members have'} this role. Give them another one first.`,
+  ({ members, invitations, newcomers }) =>
+    `Members: ${members}, open invitations: ${invitations}, single sign-on: ${newcomers} — all of these have this role. Give them another one first.`,
 );
 export const UnknownRole = Invalid('role.unknown', 'Your organization has no role of this name. GET /api/v1/roles lists them.', '/role');
 export const UnknownPermission = Invalid<{ patterns: string }>(

@@ -1,15 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Repository, type EntityManager } from 'typeorm';
+import { IsNull, MoreThan, Repository, type EntityManager } from 'typeorm';
+import { Clock } from '../../platform/clock';
 import { newId } from '../../platform/database/ids';
 import { violates } from '../../platform/database/unique-violation';
 import { requireVersion } from '../../platform/http/version-match';
 import type { Caller } from '../access';
 import { Callers } from '../callers';
+import { Invitation } from '../invitations/invitation.entity';
 import { Membership } from '../membership.entity';
 import { requireMayGive } from '../members/giving-roles';
 import { RoleTooHigh } from '../members/members.errors';
 import { beyond, coveringPattern, OWN_ACCOUNT, REACHES, ROLE_DESCRIPTIONS, ROLE_PERMISSIONS, ROLES, type Role } from '../permissions';
+import { SingleSignOnConnection } from '../single-sign-on/connection.entity';
 import { CustomRole } from './custom-role.entity';
 import { KnownPermissions } from './known-permissions';
 import { MoreThanHeld, RoleBuiltIn, RoleInUse, RoleNameTaken, RoleNotFound, UnknownPermission, UnknownRole } from './roles.errors';
@@ -27,6 +30,7 @@ export class RolesService {
     @InjectRepository(CustomRole) private readonly roles: Repository<CustomRole>,
     private readonly known: KnownPermissions,
     private readonly callers: Callers,
+    private readonly clock: Clock,
   ) {}
 
   async list(caller: Caller): Promise<RoleView[]> {
@@ -74,9 +78,13 @@ export class RolesService {
     await this.roles.manager.transaction(async (manager) => {
       const role = await this.custom(caller, name, manager);
       this.checkGrant(caller, role.permissions);
-      const members = await manager.countBy(Membership, { organizationId: caller.organizationId, customRoleId: role.id });
-      if (members > 0) throw new RoleInUse({ members });
-      await manager.delete(CustomRole, { organizationId: role.organizationId, id: role.id });
+      const { organizationId, id } = role;
+      const members = await manager.countBy(Membership, { organizationId, customRoleId: id });
+      const open = { acceptedAt: IsNull(), revokedAt: IsNull(), expiresAt: MoreThan(this.clock.now()) };
+      const invitations = await manager.countBy(Invitation, { organizationId, customRoleId: id, ...open });
+      const newcomers = await manager.countBy(SingleSignOnConnection, { organizationId, defaultCustomRoleId: id });
+      if (members + invitations + newcomers > 0) throw new RoleInUse({ members, invitations, newcomers });
+      await manager.delete(CustomRole, { organizationId, id });
     });
   }
 

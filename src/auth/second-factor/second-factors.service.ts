@@ -6,6 +6,7 @@ import { asOrganization } from '../../platform/database/scope';
 import type { Caller } from '../access';
 import { AuthEvents, type AuthEventName } from '../auth-events';
 import type { Tokens } from '../auth.dto';
+import { Callers } from '../callers';
 import { Membership } from '../membership.entity';
 import type { Origin } from '../origin';
 import { CurrentPassword } from '../passwords/current-password';
@@ -39,6 +40,7 @@ export class SecondFactors {
     private readonly throttle: Throttle,
     private readonly events: AuthEvents,
     private readonly clock: Clock,
+    private readonly callers: Callers,
   ) {}
 
   async get({ userId }: Caller): Promise<SecondFactorView> {
@@ -63,7 +65,7 @@ export class SecondFactors {
   async confirm(caller: Caller, code: string): Promise<RecoveryCodes> {
     const userId = caller.userId ?? '';
     await this.countTry(userId);
-    return this.factors.manager.transaction(async (manager) => {
+    const codes = await this.factors.manager.transaction(async (manager) => {
       const factor = await held(manager, userId);
       if (!factor) throw new SecondFactorOff();
       if (factor.confirmedAt) throw new SecondFactorOn();
@@ -72,6 +74,9 @@ export class SecondFactors {
       await this.tell(manager, caller, 'authn_second_factor_enabled');
       return this.renewCodes(manager, Object.assign(factor, { lastStep: step, confirmedAt: this.clock.now() }));
     });
+    // Whoever owed it may do everything from now on.
+    this.callers.forgetPerson(userId);
+    return codes;
   }
 
   async newCodes(caller: Caller, { currentPassword }: PasswordGiven, origin: Origin): Promise<RecoveryCodes> {
@@ -92,6 +97,7 @@ export class SecondFactors {
       await manager.delete(SecondFactor, { userId: id });
       await this.tell(manager, caller, 'authn_second_factor_disabled');
     });
+    this.callers.forgetPerson(id);
   }
 
   /** After the password: goes on when the person has no second factor, else 401 with the challenge for it. */
@@ -121,7 +127,7 @@ export class SecondFactors {
     );
   }
 
-  private isOn(userId: string): Promise<boolean> {
+  isOn(userId: string): Promise<boolean> {
     return this.factors.createQueryBuilder('factor').where('factor.userId = :userId AND factor.confirmedAt IS NOT NULL', { userId }).getExists();
   }
 

@@ -40,6 +40,10 @@ export class Session extends TenantEntity {
   @Column('varchar', { length: 40, nullable: true })
   revokedBecause!: SessionEnd | null;
 
+  /** Begun by the identity provider of the organization, which asks for further factors itself. */
+  @Column('boolean', { default: false })
+  bySingleSignOn!: boolean;
+
   /** What the person recognises it by: the program and the address that logged in. */
   @Column('varchar', { length: 200, nullable: true })
   userAgent!: string | null;

@@ -52,7 +52,12 @@ export class Sessions {
   }
 
   /** Begins a session, in the scope of its organization. Whoever calls this has made sure who the person is. */
-  async open(manager: EntityManager, { organizationId, userId }: Pick<Membership, 'organizationId' | 'userId'>, origin: Origin): Promise<Tokens> {
+  async open(
+    manager: EntityManager,
+    { organizationId, userId }: Pick<Membership, 'organizationId' | 'userId'>,
+    origin: Origin,
+    { bySingleSignOn = false } = {},
+  ): Promise<Tokens> {
     const now = this.clock.now();
     const token = firstRefreshToken(organizationId, newId());
     await manager.insert(Session, {
@@ -64,6 +69,7 @@ export class Sessions {
       expiresAt: new Date(now.getTime() + LONGEST),
       userAgent: origin.userAgent,
       address: origin.address,
+      bySingleSignOn,
     });
     await this.events.happened(manager, { name: 'authn_login_success', organizationId, userId, requestId: origin.requestId });
     return this.issue(userId, token);

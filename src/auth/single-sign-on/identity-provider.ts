@@ -30,7 +30,11 @@ export class IdentityProvider {
   ) {}
 
   /** Asks the provider about itself. Each time: a provider changes its keys, and logins are rare. */
-  async discover({ issuer, clientId, clientSecret }: SingleSignOnConnection): Promise<client.Configuration> {
+  async discover({
+    issuer,
+    clientId,
+    clientSecret,
+  }: Pick<SingleSignOnConnection, 'issuer' | 'clientId' | 'clientSecret'>): Promise<client.Configuration> {
     const allowed = this.environment.SINGLE_SIGN_ON_ALLOWED_ADDRESSES;
     const options: client.DiscoveryRequestOptions = { [client.customFetch]: providerFetch(allowed) };
     // Without TLS only where the operator allowed addresses inside, where providers are tried out.

@@ -46,10 +46,10 @@ export class Joining {
     const user = await manager.findOneBy(User, { email });
     if (user) return user.id;
     if (!connection.domains.includes(email.slice(email.lastIndexOf('@') + 1))) throw new NotAMember();
-    const { organizationId, defaultRole: role } = connection;
+    const { organizationId, defaultRole: role, defaultCustomRoleId: customRoleId } = connection;
     const userId = newId();
     await manager.insert(User, { id: userId, email, name: identity.name, passwordHash: NO_PASSWORD, emailVerifiedAt: this.clock.now() });
-    await manager.insert(Membership, { organizationId, userId, role, status: 'active' });
+    await manager.insert(Membership, { organizationId, userId, role, customRoleId, status: 'active' });
     await this.events.happened(manager, { name: 'user_joined', organizationId, userId, requestId, facts: { role, by: 'single-sign-on' } });
     return userId;
   }

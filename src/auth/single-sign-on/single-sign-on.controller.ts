@@ -5,8 +5,9 @@ import { DEMO } from '../../platform/demo';
 import { Answers, Api, Empty, Fails, Id, IdParam, Operation } from '../../platform/http/api';
 import { Caller, Can, Public } from '../access';
 import { Tokens } from '../auth.dto';
-import { OwnersOnly, RoleTooHigh } from '../members/members.errors';
+import { RoleTooHigh } from '../members/members.errors';
 import { Origin } from '../origin';
+import { UnknownRole } from '../roles/roles.errors';
 import { CallbackQuery, ConnectionView, NewConnection } from './single-sign-on.dto';
 import { EmailUnverified, IssuerUnusable, NoAttempt, NoSingleSignOn, NotAMember, SignOnRefused } from './single-sign-on.errors';
 import { ATTEMPT_SECONDS, SingleSignOn } from './single-sign-on.service';
@@ -35,7 +36,7 @@ export class SingleSignOnController {
     'Replaces the connection, if there is one. The provider is asked first; what does not answer is not stored.',
   )
   @Answers(ConnectionView)
-  @Fails(IssuerUnusable, OwnersOnly, RoleTooHigh)
+  @Fails(IssuerUnusable, RoleTooHigh, UnknownRole)
   connect(@Caller() caller: Caller, @Body() body: NewConnection): Promise<ConnectionView> {
     return this.signOn.connect(caller, body);
   }

@@ -1,6 +1,6 @@
-import { ArrayMaxSize, ArrayUnique, IsArray, IsFQDN, IsIn, IsOptional, IsString, IsUrl, Length, MaxLength } from 'class-validator';
-import { JOINING_ROLES, type SingleSignOnConnection } from './connection.entity';
-import type { Role } from '../permissions';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsFQDN, IsNotIn, IsOptional, IsString, IsUrl, Length, MaxLength } from 'class-validator';
+import { rightsOf } from '../roles/rights';
+import type { SingleSignOnConnection } from './connection.entity';
 
 export class NewConnection {
   /** The provider, as its own documents write it. @example 'https://login.northwind.example' */
@@ -25,9 +25,11 @@ export class NewConnection {
   @IsFQDN({}, { each: true })
   domains: string[] = [];
 
-  /** What those who join this way become. @example 'viewer' */
-  @IsIn(JOINING_ROLES)
-  defaultRole: Role = 'viewer';
+  /** What those who join this way become: a built-in role except the owner's, or one that the organization made. @example 'viewer' */
+  @IsString()
+  @Length(1, 40)
+  @IsNotIn(['owner'])
+  defaultRole = 'viewer';
 }
 
 export class ConnectionView {
@@ -38,7 +40,7 @@ export class ConnectionView {
   /** @example ['northwind.example'] */
   domains!: string[];
   /** @example 'viewer' */
-  defaultRole!: Role;
+  defaultRole!: string;
   /** Where people begin to log in. @example '/api/v1/auth/single-sign-on/0195f000-0000-7000-8000-000000000001/start' */
   start!: string;
   /** What the provider has to know as redirect address, below this server's own. @example '/api/v1/auth/single-sign-on/callback' */
@@ -47,7 +49,9 @@ export class ConnectionView {
   /** @example 1 */
   version!: number;
 
-  static of({ organizationId, issuer, clientId, domains, defaultRole, updatedAt, version }: SingleSignOnConnection): ConnectionView {
+  static of(connection: SingleSignOnConnection): ConnectionView {
+    const { organizationId, issuer, clientId, domains, updatedAt, version } = connection;
+    const defaultRole = rightsOf({ role: connection.defaultRole, customRole: connection.defaultCustomRole }).role;
     const base = '/api/v1/auth/single-sign-on';
     return { issuer, clientId, domains, defaultRole, start: `${base}/${organizationId}/start`, callback: `${base}/callback`, updatedAt, version };
   }

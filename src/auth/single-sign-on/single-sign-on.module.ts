@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { RolesModule } from '../roles/roles.module';
 import { SingleSignOnConnection } from './connection.entity';
 import { SingleSignOnIdentity } from './identity.entity';
 import { IdentityProvider } from './identity-provider';
@@ -8,7 +9,7 @@ import { SingleSignOnController } from './single-sign-on.controller';
 import { SingleSignOn } from './single-sign-on.service';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([SingleSignOnConnection, SingleSignOnIdentity])],
+  imports: [RolesModule, TypeOrmModule.forFeature([SingleSignOnConnection, SingleSignOnIdentity])],
   controllers: [SingleSignOnController],
   providers: [SingleSignOn, IdentityProvider, Joining],
 })

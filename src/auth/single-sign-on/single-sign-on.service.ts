@@ -5,8 +5,8 @@ import { Clock } from '../../platform/clock';
 import { asOrganization } from '../../platform/database/scope';
 import type { Caller } from '../access';
 import type { Tokens } from '../auth.dto';
-import { requireMayGive } from '../members/giving-roles';
 import type { Origin } from '../origin';
+import { RolesService } from '../roles/roles.service';
 import { Sealing } from '../sealing';
 import { Sessions } from '../sessions/sessions.service';
 import { SingleSignOnConnection } from './connection.entity';
@@ -29,6 +29,7 @@ export class SingleSignOn {
   constructor(
     @InjectRepository(SingleSignOnConnection) private readonly connections: Repository<SingleSignOnConnection>,
     private readonly provider: IdentityProvider,
+    private readonly roles: RolesService,
     private readonly joining: Joining,
     private readonly sealing: Sealing,
     private readonly sessions: Sessions,
@@ -40,15 +41,17 @@ export class SingleSignOn {
   }
 
   /** The provider is asked before anything is stored: what does not work is not kept. */
-  async connect(caller: Caller, { clientSecret, domains, ...input }: NewConnection): Promise<ConnectionView> {
-    requireMayGive(caller, input.defaultRole);
+  async connect(caller: Caller, { issuer, clientId, clientSecret, ...input }: NewConnection): Promise<ConnectionView> {
     const { organizationId } = caller;
-    const before = await this.connections.findOneBy({ organizationId });
-    const secret = this.sealing.seal('single-sign-on', clientSecret);
-    const changed = { ...input, organizationId, clientSecret: secret, domains: domains.map((domain) => domain.toLowerCase()) };
-    const connection = Object.assign(before ?? this.connections.create({ organizationId }), changed);
-    await this.provider.discover(connection);
-    await this.connections.save(connection);
+    const domains = input.domains.map((domain) => domain.toLowerCase());
+    const wanted = { issuer, clientId, clientSecret: this.sealing.seal('single-sign-on', clientSecret), domains };
+    await this.provider.discover(wanted);
+    await this.connections.manager.transaction(async (manager) => {
+      const given = await this.roles.assignment(manager, caller, input.defaultRole);
+      const before = await manager.findOneBy(SingleSignOnConnection, { organizationId });
+      const role = { defaultRole: given.role, defaultCustomRoleId: given.customRoleId };
+      await manager.save(Object.assign(before ?? this.connections.create({ organizationId }), wanted, role));
+    });
     return this.get(caller);
   }
 
@@ -74,12 +77,12 @@ export class SingleSignOn {
       const connection = await this.connection(organizationId);
       const identity = await this.provider.identify(connection, callback, attempt);
       const membership = await this.joining.member(connection, identity, origin.requestId);
-      return this.connections.manager.transaction((manager) => this.sessions.open(manager, membership, origin));
+      return this.connections.manager.transaction((manager) => this.sessions.open(manager, membership, origin, { bySingleSignOn: true }));
     });
   }
 
   private async connection(organizationId: string): Promise<SingleSignOnConnection> {
-    const connection = await this.connections.findOneBy({ organizationId });
+    const connection = await this.connections.findOne({ where: { organizationId }, relations: { defaultCustomRole: true } });
     if (!connection) throw new NoSingleSignOn();
     return connection;
   }

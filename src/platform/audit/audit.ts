@@ -12,6 +12,7 @@ export interface AuditActor {
   /** null: the server itself. */
   readonly userId: string | null;
   readonly onBehalfOf?: string | null;
+  readonly apiKeyId?: string;
   readonly requestId?: string;
 }
 
@@ -34,6 +35,7 @@ export interface AuditEntry {
 export class Audit {
   async record(manager: EntityManager, actor: AuditActor, { event, target, before, after, facts = {} }: AuditEntry): Promise<void> {
     const scope = currentScope();
+    const apiKeyId = actor.apiKeyId ?? scope?.apiKeyId;
     await manager.insert(AuditEvent, {
       organizationId: actor.organizationId,
       event,
@@ -45,7 +47,7 @@ export class Audit {
       address: scope?.address ?? null,
       before: hashOf(before),
       after: hashOf(after),
-      facts: facts as object,
+      facts: (apiKeyId ? { ...facts, apiKeyId } : facts) as object,
     });
   }
 }

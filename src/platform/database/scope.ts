@@ -12,6 +12,8 @@ export interface Scope {
   userId?: string | null;
   /** The person for whom a machine acts. */
   onBehalfOf?: string | null;
+  /** The API key that the machine came with. */
+  apiKeyId?: string;
   requestId?: string;
   /** Where the request came from. */
   address?: string;
@@ -35,8 +37,13 @@ export function asPerson<T>(personId: string, work: () => T): T {
 }
 
 /** From here on the present request acts for this caller; the access guard says so once it knows. */
-export function actAs({ organizationId, userId, onBehalfOf }: { organizationId: string; userId: string | null; onBehalfOf?: string | null }): void {
+export function actAs({
+  organizationId,
+  userId,
+  onBehalfOf,
+  apiKeyId,
+}: Pick<Scope, 'onBehalfOf' | 'apiKeyId'> & { organizationId: string; userId: string | null }): void {
   const scope = scopes.getStore();
   if (!scope) throw new Error('Nobody can act outside of a request or a task');
-  Object.assign(scope, { organizationId, userId, onBehalfOf, personId: undefined });
+  Object.assign(scope, { organizationId, userId, onBehalfOf, apiKeyId, personId: undefined });
 }

@@ -18,8 +18,8 @@ export function tenantOf({ organizationId = '', personId = '' }: Scope = {}): Te
 }
 
 export function settingsOf(scope: Scope = {}): TenantSettings {
-  const { userId = null, onBehalfOf = null, requestId = null, address = null } = scope;
-  return { ...tenantOf(scope), actor: JSON.stringify({ userId, onBehalfOf, requestId, address }) };
+  const { userId = null, onBehalfOf = null, apiKeyId, requestId = null, address = null } = scope;
+  return { ...tenantOf(scope), actor: JSON.stringify({ userId, onBehalfOf, apiKeyId, requestId, address }) };
 }
 
 /** Who it is does not matter to what can be seen. */

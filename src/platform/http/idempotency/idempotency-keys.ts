@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { type EntityManager, Repository } from 'typeorm';
+import { type EntityManager, LessThan, Repository } from 'typeorm';
 import { Clock } from '../../clock';
 import { newId } from '../../database/ids';
+import { inScope } from '../../database/scope';
+import { Cron } from '../../queue/cron';
 import { IdempotencyKey } from './idempotency-key.entity';
 import { AnswerNotKept, KeyUsedOtherwise, StillUnderWay } from './idempotency.errors';
 import { type KeptAnswer, seal, unseal } from './kept-answer';
@@ -19,10 +21,8 @@ export interface KeyedRequest {
 const DAY = 24 * 3_600_000;
 const LEASE = 30_000;
 const AGAIN = { headers: { 'Retry-After': '1' } };
-/** Few at a time, so that nobody waits long for the tidying. */
-const PRUNED_AT_ONCE = 100;
 
-/** The table of the keys. Rows of the past day count; older ones go when the next request of their organization comes. */
+/** The table of the keys. Rows of the past day count. */
 @Injectable()
 export class IdempotencyKeys {
   constructor(
@@ -35,7 +35,7 @@ export class IdempotencyKeys {
     const number = createHash('sha256').update(request.organizationId).update(request.keyHash).digest().readBigInt64BE(0);
     const [lock] = await manager.query<{ held: boolean }[]>('SELECT pg_try_advisory_xact_lock($1) AS held', [String(number)]);
     if (!lock?.held) throw new StillUnderWay(undefined, AGAIN);
-    await this.prune(manager, request);
+    await this.forgetOld(manager, request);
     return this.earlier(manager, request);
   }
 
@@ -48,7 +48,7 @@ export class IdempotencyKeys {
   /** For a request in several transactions: a row says that it is under way. Answers what an earlier one was answered, if there was one. */
   async claim(request: KeyedRequest): Promise<KeptAnswer | undefined> {
     const { organizationId, keyHash, fingerprint } = request;
-    await this.prune(this.keys.manager, request);
+    await this.forgetOld(this.keys.manager, request);
     const row = { organizationId, id: newId(), keyHash, fingerprint, answer: null, leaseUntil: this.lease() };
     const made = await this.keys.createQueryBuilder().insert().values(row).orIgnore().returning('id').execute();
     return (made.raw as unknown[]).length > 0 ? undefined : this.earlier(this.keys.manager, request);
@@ -77,14 +77,15 @@ export class IdempotencyKeys {
     throw new AnswerNotKept();
   }
 
-  private async prune(manager: EntityManager, { organizationId, keyHash }: KeyedRequest): Promise<void> {
-    const before = new Date(this.clock.now().getTime() - DAY);
-    await manager.query(
-      `DELETE FROM idempotency_keys WHERE (organization_id, id) IN (
-         SELECT organization_id, id FROM idempotency_keys WHERE organization_id = $1 AND created_at < $2
-         ORDER BY key_hash = $3 DESC LIMIT ${PRUNED_AT_ONCE} FOR UPDATE SKIP LOCKED)`,
-      [organizationId, before, keyHash],
-    );
+  /** Those of all organizations. It names none: in nobody's scope the database lets go of what is older than a day, and of nothing else. */
+  @Cron('idempotency/prune', '23 * * * *')
+  async prune(): Promise<void> {
+    await inScope({}, () => this.keys.manager.query('DELETE FROM idempotency_keys'));
+  }
+
+  /** A key that is used again after a day is a new one, whether or not the old one has been pruned. */
+  private async forgetOld(manager: EntityManager, request: KeyedRequest): Promise<void> {
+    await manager.delete(IdempotencyKey, { ...ofRequest(request), createdAt: LessThan(new Date(this.clock.now().getTime() - DAY)) });
   }
 
   private lease(): Date {
