@@ -62,8 +62,8 @@ const CONTENT = {
   ],
 };
 
-/** The id of a completed interview with two questions, answered like this. */
-export async function evaluable(person: Person, answers: readonly string[] = [STRONG, DISAGREED]): Promise<string> {
+/** The ids of an interview with two questions that its candidate is invited to. */
+export async function invited(person: Person): Promise<{ applicationId: string; interviewId: string; linkToken: string }> {
   const job = await person.post('/jobs', { title: 'Backend Engineer', requirements: [{ text: 'Handles production incidents' }] }).expect(201);
   await person.post(`/jobs/${job.body.id}/open`).expect(200);
   const candidate = await person.post('/candidates', { name: 'Jo Park', email: `jo-${newId()}@candidate.example` }).expect(201);
@@ -72,12 +72,18 @@ export async function evaluable(person: Person, answers: readonly string[] = [ST
   await person.post(`/kits/${kit.body.id}/publish`).expect(200);
   const { body: interview } = await person.post('/interviews', { applicationId: application.body.id, kitId: kit.body.id }).expect(201);
   const { body: invitation } = await person.post(`/interviews/${interview.id}/invite`, {}).expect(200);
-  await person.post(`/interviews/${interview.id}/start`, { disclosureAccepted: true, linkToken: invitation.linkToken }).expect(200);
+  return { applicationId: application.body.id, interviewId: interview.id, linkToken: invitation.linkToken };
+}
+
+/** The id of a completed interview with two questions, answered like this. */
+export async function evaluable(person: Person, answers: readonly string[] = [STRONG, DISAGREED]): Promise<string> {
+  const { interviewId, linkToken } = await invited(person);
+  await person.post(`/interviews/${interviewId}/start`, { disclosureAccepted: true, linkToken }).expect(200);
   for (;;) {
-    const { body } = await person.get(`/interviews/${interview.id}`).expect(200);
+    const { body } = await person.get(`/interviews/${interviewId}`).expect(200);
     const open = body.turns.find((turn: { status: string }) => turn.status === 'asked');
-    if (!open) return interview.id as string;
+    if (!open) return interviewId;
     const text = answers[open.questionKey === 'outage' ? 0 : 1] ?? '';
-    await person.post(`/interviews/${interview.id}/answers`, { turn: open.number, text }).expect(200);
+    await person.post(`/interviews/${interviewId}/answers`, { turn: open.number, text }).expect(200);
   }
 }
