@@ -128,6 +128,8 @@ describe('Jobs over HTTP', () => {
     const act = (verb: string, body?: object) => anna.post(`/jobs/${id}/${verb}`, body);
     expect((await act('close', { reason: 'filled' }).expect(409)).body).toMatchObject({
       code: 'state.illegal-transition',
+      status: 409,
+      currentStatus: 'draft',
       allowedTransitions: ['open'],
     });
     await act('open').expect(200);

@@ -119,7 +119,9 @@ describe('background work', () => {
       });
       expect((await effects(app)).filter((text) => text.startsWith('done as'))).toEqual(['done as recruiter']);
       const { body: audit } = await anna.get('/audit', { event: 'authz_fail' }).expect(200);
-      const refusals = (audit.data as { userId: string; noun: string; facts: { code: string; task: string } }[]).filter(({ noun }) => noun === 'task');
+      const refusals = (audit.data as { userId: string; noun: string; facts: { code: string; task: string } }[]).filter(
+        ({ noun }) => noun === 'task',
+      );
       expect(refusals.map(({ userId, facts }) => [userId, facts.code, facts.task]).sort()).toEqual(
         [
           [later.lowered.id, 'task.refused', 'busy/guarded'],

@@ -69,7 +69,10 @@ export function checkMove<Status extends string, Verb extends string>(
 ): Status {
   const target = table.target(status, verb);
   if (!target)
-    throw new IllegalTransition({ noun: table.noun, verb, status }, { members: { status, allowedTransitions: table.allowed(status, actor) } });
+    throw new IllegalTransition(
+      { noun: table.noun, verb, status },
+      { members: { currentStatus: status, allowedTransitions: table.allowed(status, actor) } },
+    );
   return target;
 }
 
@@ -120,7 +123,10 @@ export async function move<Status extends string, Verb extends string, Row exten
       .where('row.organization_id = :o AND row.id = :i', { o: row.organizationId, i: row.id })
       .getOne();
     const status = now?.status ?? from;
-    throw new IllegalTransition({ noun: table.noun, verb, status }, { members: { status, allowedTransitions: table.allowed(status, actor) } });
+    throw new IllegalTransition(
+      { noun: table.noun, verb, status },
+      { members: { currentStatus: status, allowedTransitions: table.allowed(status, actor) } },
+    );
   }
   Object.assign(row, changed, { version: row.version + 1, updatedAt: new Date() });
   await recordStatus(manager, table.noun, actor, row, { verb, from, to, reason: changes.reason ?? null });

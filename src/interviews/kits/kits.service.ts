@@ -83,7 +83,7 @@ export class KitsService {
   async change(caller: Caller, id: string, version: number | undefined, { content, ...facts }: KitChanges): Promise<KitView> {
     const kit = await this.one(caller, id);
     if (kit.status !== 'draft')
-      throw new KitNotEditable(kit, { members: { status: kit.status, allowedTransitions: kitMoves.allowed(kit.status, caller) } });
+      throw new KitNotEditable(kit, { members: { currentStatus: kit.status, allowedTransitions: kitMoves.allowed(kit.status, caller) } });
     requireVersion(kit, version);
     const changes = { ...facts, ...(content ? { content: contentFor(await this.subjects.requirements(caller, kit.jobId), content) } : {}) };
     if (Object.keys(changes).length === 0) return KitView.of(caller, kit);

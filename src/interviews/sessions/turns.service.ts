@@ -88,7 +88,10 @@ export class TurnsService {
 
     const { status } = interview;
     if (status !== 'in_progress') {
-      throw new InterviewNotInProgress({ status }, { members: { status, allowedTransitions: interviewMoves.allowed(status, caller) } });
+      throw new InterviewNotInProgress(
+        { status },
+        { members: { currentStatus: status, allowedTransitions: interviewMoves.allowed(status, caller) } },
+      );
     }
     if (!turn)
       throw new UnknownTurn({ turn: given.turn }, { errors: [{ pointer: '/turn', code: 'unknown-turn', detail: 'This turn has not been asked.' }] });
