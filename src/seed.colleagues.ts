@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { Membership } from './auth/membership.entity';
+import type { Role } from './auth/permissions';
 import { firstRefreshToken, hashOf } from './auth/sessions/refresh-token';
 import { Session } from './auth/sessions/session.entity';
 import { User } from './auth/user.entity';
@@ -12,12 +13,20 @@ const DAY = 24 * 60 * 60 * 1000;
 export class DemoColleagues {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** A recruiter who cannot log in: nothing hashes to this, so there is no second well-known password. */
-  async addMember(): Promise<void> {
-    const [id, email] = [DEMO.member, 'riley@assay.example'];
+  /** A recruiter, and a viewer who leaves. */
+  addMember(): Promise<void> {
+    return this.add(DEMO.member, 'Riley Recruiter', 'riley@assay.example', 'recruiter');
+  }
+
+  addLeavingMember(): Promise<void> {
+    return this.add(DEMO.leavingMember, 'Lee Leaving', 'lee@assay.example', 'viewer');
+  }
+
+  /** They cannot log in: nothing hashes to this, so there is no second well-known password. */
+  private async add(id: string, name: string, email: string, role: Role): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
-      await manager.insert(User, { id, email, name: 'Riley Recruiter', emailVerifiedAt: new Date(), passwordHash: randomBytes(30).toString('hex') });
-      await manager.insert(Membership, { organizationId: DEMO.organization, userId: id, role: 'recruiter', status: 'active' });
+      await manager.insert(User, { id, email, name, emailVerifiedAt: new Date(), passwordHash: randomBytes(30).toString('hex') });
+      await manager.insert(Membership, { organizationId: DEMO.organization, userId: id, role, status: 'active' });
     });
   }
 

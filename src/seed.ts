@@ -68,6 +68,7 @@ class Seeding {
   private async colleagues(caller: Caller): Promise<void> {
     const colleagues = new DemoColleagues(this.app.get(DataSource));
     await this.once(User, DEMO.member, () => colleagues.addMember());
+    await this.once(User, DEMO.leavingMember, () => colleagues.addLeavingMember());
     await this.once(Session, DEMO.session, () => colleagues.addSession());
     await this.once(Invitation, DEMO.invitation, () =>
       this.service(Invitations).invite(caller, DEMO_INVITATION, { id: DEMO.invitation, token: DEMO.invitationToken }),

@@ -1,4 +1,5 @@
-import { type Operation, operationsOf, prefilled } from './support/api-document';
+import Ajv2020 from 'ajv/dist/2020';
+import { type ApiDocument, type Operation, operationsOf, prefilled } from './support/api-document';
 import { BuiltServer } from './support/built-server';
 
 const NO_WEBHOOK = { status: 404, because: 'the demo calls nobody, so it has no webhook' };
@@ -43,6 +44,9 @@ const EXCEPTIONS: Record<string, { status: number; because: string }> = {
   endOwnInterview: { status: 403, because: 'only a candidate who came by the link has an own interview' },
 };
 
+// Every operation there is, among them those that draft and evaluate.
+jest.setTimeout(120_000);
+
 let server: BuiltServer;
 let token: string;
 
@@ -63,14 +67,39 @@ async function tryOut(operation: Operation): Promise<{ status: number; text: str
   return { status: answer.status, text: await answer.text() };
 }
 
-it('every example that Swagger UI fills in works against the demo data, from top to bottom', async () => {
+/** The document, with every object closed: a field that it does not name is one too many. */
+function closed(document: ApiDocument): object {
+  const close = (_key: string, value: unknown): unknown => (isOpen(value) ? { ...value, additionalProperties: false } : value);
+  return JSON.parse(JSON.stringify(document), close) as object;
+}
+
+const isOpen = (value: unknown): value is object =>
+  typeof value === 'object' &&
+  value !== null &&
+  'properties' in value &&
+  'type' in value &&
+  !('additionalProperties' in value) &&
+  !('allOf' in value);
+
+const pointerTo = ({ path, method }: Operation, status: number): string =>
+  `/paths/${encodeURIComponent(path.replaceAll('/', '~1'))}/${method.toLowerCase()}/responses/${status}/content/application~1json/schema`;
+
+it('S24: every example that Swagger UI fills in works against the demo data, from top to bottom, and is answered as the document says', async () => {
   const refused: string[] = [];
+  const surprising: string[] = [];
+  const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true });
+  ajv.addSchema(closed(server.document), 'openapi.json');
   for (const operation of operationsOf(server.document)) {
     const { status, text } = await tryOut(operation);
     const isExpected = status === (EXCEPTIONS[operation.operationId]?.status ?? status) && (status < 300 || operation.operationId in EXCEPTIONS);
     if (!isExpected) refused.push(`${operation.operationId}: ${status} ${text.slice(0, 400)}`);
+    const schema = operation.responses[status]?.content?.['application/json'] && pointerTo(operation, status);
+    if (status < 300 && schema && !ajv.validate({ $ref: `openapi.json#${schema}` }, JSON.parse(text)))
+      surprising.push(`${operation.operationId}: ${ajv.errorsText()}`);
     // As people do, who need a token for whatever comes below.
     if (operation.operationId === 'logout') token = await server.login();
   }
   expect(refused).toEqual([]);
+  // S24: no answer says more, less or other than the document: no hash, no secret, no column that nobody meant to show.
+  expect(surprising).toEqual([]);
 });

@@ -90,6 +90,35 @@ describe('S37: slow clients', () => {
     expect(server).toMatchObject({ headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, maxConnections: 1000 });
   });
 
+  it('are sent away while everybody else is served', async () => {
+    const { hostname, port } = new URL(app.url);
+    const slow = Array.from({ length: 200 }, (_none, index) => {
+      const socket = connect(Number(port), hostname);
+      const head = `POST /api/v1/jobs HTTP/1.1\r\nHost: x\r\n${index % 2 === 0 ? '' : 'Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{'}`;
+      socket.write(head);
+      // A line of the headers, or a byte of the body, every second: as slow as an attacker who wants to stay.
+      const dripping = setInterval(() => socket.write(index % 2 === 0 ? 'X-Slow: 1\r\n' : ' '), 1_000);
+      let answer = '';
+      socket.on('error', () => undefined).on('data', (chunk: Buffer) => (answer += chunk.toString()));
+      const gone = new Promise<string>((resolve) => {
+        socket.on('close', () => {
+          clearInterval(dripping);
+          resolve(answer);
+        });
+      });
+      return { socket, gone, isHeaders: index % 2 === 0 };
+    });
+    let isOver = false;
+    const headers = Promise.all(slow.filter(({ isHeaders }) => isHeaders).map(({ gone }) => gone)).finally(() => (isOver = true));
+    // Meanwhile the service is there, again and again.
+    try {
+      while (!isOver) await anna.get('/jobs').expect(200);
+    } finally {
+      for (const { socket } of slow) socket.destroy();
+    }
+    for (const answer of await headers) expect(answer).toMatch(/^HTTP\/1\.1 408 .*request\.timeout/s);
+  }, 40_000);
+
   it('do not keep others from being served', async () => {
     const { hostname, port } = new URL(app.url);
     const sockets = Array.from({ length: 300 }, () => connect(Number(port), hostname));

@@ -11,6 +11,8 @@ export const DEMO = {
   session: '0195f000-0000-7000-8000-000000000003',
   /** A colleague of the demo user: a recruiter. */
   member: '0195f000-0000-7000-8000-000000000004',
+  /** A colleague who leaves: a viewer, waiting to be removed. */
+  leavingMember: '0195f000-0000-7000-8000-000000000007',
   /** An invitation that nobody has accepted yet. */
   invitation: '0195f000-0000-7000-8000-000000000005',
   /** An invitation that nobody needs, waiting to be revoked. */

@@ -10,6 +10,8 @@ export class BuiltServer {
     readonly process: ServerProcess,
     readonly document: ApiDocument,
     readonly databaseUrl: string,
+    /** Of the superuser, for what cannot be done from outside. */
+    readonly adminUrl: string,
     private readonly discard: () => Promise<void>,
   ) {}
 
@@ -24,7 +26,7 @@ export class BuiltServer {
       ...settings,
     });
     const document = (await (await fetch(`${process.url}/openapi.json`)).json()) as ApiDocument;
-    return new BuiltServer(process, document, database.url, () => database.discard());
+    return new BuiltServer(process, document, database.url, database.adminUrl, () => database.discard());
   }
 
   get url(): string {

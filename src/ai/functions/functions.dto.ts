@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { IsObject } from 'class-validator';
 import { IfGiven } from '../../platform/http/fields';
 
@@ -67,6 +68,7 @@ export class RenderedPrompt {
 /** What came of it, and who said so. */
 export class FunctionAnswer {
   /** A text, or a JSON value where the function declares its shape. */
+  @ApiProperty({ oneOf: [{ type: 'string' }, { type: 'object', additionalProperties: true }, { type: 'array', items: {} }] })
   value!: unknown;
   /** Who answered: a model, or rules. */
   source!: 'model' | 'rules';

@@ -13,7 +13,7 @@ import { UnknownRole } from '../roles/roles.errors';
 import { SecondFactorNeeded } from '../second-factor/second-factor.errors';
 import { TooManyAttempts } from '../throttle/throttle';
 import { Acceptance } from './acceptance.service';
-import { InvitationAnswer, InvitationQuery, InvitationView, NewMemberInvitation } from './invitations.dto';
+import { InvitationAnswer, InvitationQuery, MemberInvitationView, NewMemberInvitation } from './invitations.dto';
 import { InvitationNotFound, InvitationNotOpen } from './invitations.errors';
 import { Invitations } from './invitations.service';
 
@@ -27,17 +27,17 @@ export class InvitationsController {
   @Post()
   @Can('members:write')
   @Operation('invite', 'Invite somebody', 'Mails a link. An earlier invitation to the same address is void.')
-  @Created(InvitationView, ({ id }) => `/api/v1/invitations/${id}`)
+  @Created(MemberInvitationView, ({ id }) => `/api/v1/invitations/${id}`)
   @Fails(AlreadyMember, RoleTooHigh, UnknownRole, TooManyAttempts)
-  invite(@Caller() caller: Caller, @Body() body: NewMemberInvitation): Promise<InvitationView> {
+  invite(@Caller() caller: Caller, @Body() body: NewMemberInvitation): Promise<MemberInvitationView> {
     return this.invitations.invite(caller, body);
   }
 
   @Get()
   @Can('members:read')
   @Operation('listInvitations', 'List invitations')
-  @AnswersPage(InvitationView)
-  list(@Caller() caller: Caller, @Query() query: InvitationQuery): Promise<Page<InvitationView>> {
+  @AnswersPage(MemberInvitationView)
+  list(@Caller() caller: Caller, @Query() query: InvitationQuery): Promise<Page<MemberInvitationView>> {
     return this.invitations.list(caller, query);
   }
 
@@ -45,9 +45,9 @@ export class InvitationsController {
   @Can('members:read')
   @Operation('getInvitation', 'Read an invitation')
   @IdParam('id', DEMO.invitation, 'The invitation')
-  @Answers(InvitationView)
+  @Answers(MemberInvitationView)
   @Fails(InvitationNotFound)
-  get(@Caller() caller: Caller, @Id('id') id: string): Promise<InvitationView> {
+  get(@Caller() caller: Caller, @Id('id') id: string): Promise<MemberInvitationView> {
     return this.invitations.get(caller, id);
   }
 
@@ -55,9 +55,9 @@ export class InvitationsController {
   @Can('members:write')
   @Operation('revokeInvitation', 'Revoke an invitation', 'Its link opens nothing any more.')
   @IdParam('id', DEMO.needlessInvitation, 'The invitation')
-  @Answers(InvitationView)
+  @Answers(MemberInvitationView)
   @Fails(InvitationNotFound, InvitationNotOpen)
-  revoke(@Caller() caller: Caller, @Id('id') id: string): Promise<InvitationView> {
+  revoke(@Caller() caller: Caller, @Id('id') id: string): Promise<MemberInvitationView> {
     return this.invitations.revoke(caller, id);
   }
 

@@ -53,7 +53,7 @@ export class InvitationQuery extends PageQuery {
   status?: InvitationStatus[];
 }
 
-export class InvitationView {
+export class MemberInvitationView {
   /** @example '0195f000-0000-7000-8000-000000000005' */
   id!: string;
   /** @example 'noor@people.example' */
@@ -71,7 +71,7 @@ export class InvitationView {
   /** @example '2026-03-02T09:30:00.000Z' */
   createdAt!: Date;
 
-  static of(invitation: Invitation, now: Date): InvitationView {
+  static of(invitation: Invitation, now: Date): MemberInvitationView {
     const { id, email, invitedById, expiresAt, acceptedAt, createdAt } = invitation;
     const { role } = rightsOf(invitation);
     return { id, email, role, status: statusOf(invitation, now), invitedById, expiresAt, acceptedAt, createdAt };

@@ -17,7 +17,7 @@ import { RolesService } from '../roles/roles.service';
 import { newTokenFor, secretTokenHash } from '../secret-token';
 import { Throttle } from '../throttle/throttle';
 import { Invitation } from './invitation.entity';
-import { InvitationView, type InvitationQuery, type NewMemberInvitation } from './invitations.dto';
+import { MemberInvitationView, type InvitationQuery, type NewMemberInvitation } from './invitations.dto';
 import { InvitationNotFound, InvitationNotOpen } from './invitations.errors';
 import { inStatus } from './invitation-status';
 
@@ -41,7 +41,7 @@ export class Invitations {
     caller: Caller,
     body: NewMemberInvitation,
     { id = newId(), token = newTokenFor(caller.organizationId) } = {},
-  ): Promise<InvitationView> {
+  ): Promise<MemberInvitationView> {
     const { organizationId, requestId } = caller;
     const email = normalizedEmail(body.email);
     await this.throttle.countFor(organizationId, 'invitation', this.environment.INVITATIONS_PER_HOUR, HOUR_SECONDS);
@@ -62,7 +62,7 @@ export class Invitations {
     return this.get(caller, id);
   }
 
-  list(caller: Caller, query: InvitationQuery): Promise<Page<InvitationView>> {
+  list(caller: Caller, query: InvitationQuery): Promise<Page<MemberInvitationView>> {
     const now = this.clock.now();
     const builder = this.invitations
       .createQueryBuilder('invitation')
@@ -72,18 +72,18 @@ export class Invitations {
     return keysetPage(builder, query, {
       sortable: { createdAt: 'createdAt', email: 'email' },
       default: '-createdAt',
-      view: (invitation) => InvitationView.of(invitation, now),
+      view: (invitation) => MemberInvitationView.of(invitation, now),
     });
   }
 
-  async get({ organizationId }: Caller, id: string): Promise<InvitationView> {
+  async get({ organizationId }: Caller, id: string): Promise<MemberInvitationView> {
     const invitation = await this.invitations.findOne({ where: { organizationId, id }, relations: { customRole: true } });
     if (!invitation) throw new InvitationNotFound();
-    return InvitationView.of(invitation, this.clock.now());
+    return MemberInvitationView.of(invitation, this.clock.now());
   }
 
   /** The link opens nothing any more. */
-  async revoke(caller: Caller, id: string): Promise<InvitationView> {
+  async revoke(caller: Caller, id: string): Promise<MemberInvitationView> {
     const { organizationId } = caller;
     await this.invitations.manager.transaction(async (manager) => {
       const open = { organizationId, id, acceptedAt: IsNull(), revokedAt: IsNull() };

@@ -71,7 +71,7 @@ export class MembersController {
     'Remove a member',
     'Their sessions, API keys, invitations and places in interviews go with the membership; what they did stays, and so does the account. They can be invited again.',
   )
-  @IdParam('id', DEMO.member, 'The member')
+  @IdParam('id', DEMO.leavingMember, 'The member')
   @Empty()
   @Fails(MemberUnknown, OwnersOnly, NotYourself, LastOwner)
   remove(@Caller() caller: Caller, @Id('id') id: string): Promise<void> {

@@ -129,7 +129,7 @@ export class KitView extends KitSummary {
   }
 }
 
-export class FindingView {
+export class KitFindingView {
   check!: Check;
   /** `blocking` stands in the way of publishing. */
   severity!: Severity;
@@ -141,7 +141,7 @@ export class FindingView {
   /** @example 'This asks two different things at once; candidates answer one of them. Make two questions of it.' */
   detail!: string;
 
-  static of(finding: Finding): FindingView {
+  static of(finding: Finding): KitFindingView {
     return { ...finding };
   }
 }
@@ -170,14 +170,14 @@ export class RequirementCoverageView {
 export class KitChecksView {
   /** No blocking finding. */
   isPublishable!: boolean;
-  findings!: FindingView[];
+  findings!: KitFindingView[];
   /** Requirement × question. */
   coverage!: RequirementCoverageView[];
 
   static of({ findings, coverage }: KitChecks, isPublishable: boolean): KitChecksView {
     return {
       isPublishable,
-      findings: findings.map((each) => FindingView.of(each)),
+      findings: findings.map((each) => KitFindingView.of(each)),
       coverage: coverage.map((each) => RequirementCoverageView.of(each)),
     };
   }
