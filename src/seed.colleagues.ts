@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { Membership } from './auth/membership.entity';
 import type { Role } from './auth/permissions';
-import { firstRefreshToken, hashOf } from './auth/sessions/refresh-token';
+import { newPackedToken, packedTokenHash } from './auth/packed-token';
 import { Session } from './auth/sessions/session.entity';
 import { User } from './auth/user.entity';
 import { DEMO } from './platform/demo';
@@ -37,7 +37,7 @@ export class DemoColleagues {
       organizationId: DEMO.organization,
       id: DEMO.session,
       userId: DEMO.user,
-      currentHash: hashOf(firstRefreshToken(DEMO.organization, DEMO.session)),
+      currentHash: packedTokenHash(newPackedToken(DEMO.organization, DEMO.session)),
       rotatedAt: yesterday,
       expiresAt: new Date(yesterday.getTime() + 30 * DAY),
       userAgent: 'Mozilla/5.0 (X11; Linux x86_64)',

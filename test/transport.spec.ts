@@ -108,11 +108,11 @@ describe('S37: slow clients', () => {
       });
       return { socket, gone, isHeaders: index % 2 === 0 };
     });
-    let isOver = false;
-    const headers = Promise.all(slow.filter(({ isHeaders }) => isHeaders).map(({ gone }) => gone)).finally(() => (isOver = true));
+    const slowness = { isOver: false };
+    const headers = Promise.all(slow.filter(({ isHeaders }) => isHeaders).map(({ gone }) => gone)).finally(() => (slowness.isOver = true));
     // Meanwhile the service is there, again and again.
     try {
-      while (!isOver) await anna.get('/jobs').expect(200);
+      while (!slowness.isOver) await anna.get('/jobs').expect(200);
     } finally {
       for (const { socket } of slow) socket.destroy();
     }

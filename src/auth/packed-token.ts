@@ -1,4 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { UUID_BYTES, uuidBytes, uuidText } from './uuid-bytes';
 
 /** What an opaque token carries: the organization and the thing that it opens, so that both are found without a search, and 256 secret bits. */
 export interface PackedToken {
@@ -7,11 +8,7 @@ export interface PackedToken {
   secret: Buffer;
 }
 
-const UUID_BYTES = 16;
 const SECRET_BYTES = 32;
-
-const uuidBytes = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex');
-const uuidText = (bytes: Buffer): string => bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 
 export function newPackedToken(organizationId: string, id: string): PackedToken {
   return { organizationId, id, secret: randomBytes(SECRET_BYTES) };

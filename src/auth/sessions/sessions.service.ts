@@ -13,10 +13,11 @@ import { Callers } from '../callers';
 import { RefreshRefused, SessionNotFound } from '../errors';
 import { Membership } from '../membership.entity';
 import type { Origin } from '../origin';
+import { isPackedToken, newPackedToken, packedTokenHash, packToken, unpackToken, type PackedToken } from '../packed-token';
 import { secretKey } from '../secret-key';
 import { ACCESS_TOKEN, AccessTokens } from '../signing/access-token';
 import { Throttle } from '../throttle/throttle';
-import { childOf, decodeRefreshToken, encodeRefreshToken, firstRefreshToken, hashOf, sameHash, type RefreshToken } from './refresh-token';
+import { childOf } from './refresh-token';
 import { Session, type SessionEnd } from './session.entity';
 import { SessionView, type SessionQuery } from './sessions.dto';
 
@@ -59,12 +60,12 @@ export class Sessions {
     { bySingleSignOn = false } = {},
   ): Promise<Tokens> {
     const now = this.clock.now();
-    const token = firstRefreshToken(organizationId, newId());
+    const token = newPackedToken(organizationId, newId());
     await manager.insert(Session, {
       organizationId,
-      id: token.sessionId,
+      id: token.id,
       userId,
-      currentHash: hashOf(token),
+      currentHash: packedTokenHash(token),
       rotatedAt: now,
       expiresAt: new Date(now.getTime() + LONGEST),
       userAgent: origin.userAgent,
@@ -78,7 +79,7 @@ export class Sessions {
   /** Rotates: the token becomes its child. An older token than the parent means that somebody else holds the family, which then ends. */
   async refresh(refreshToken: string, origin: Origin): Promise<Tokens> {
     await this.throttle.count('refresh', origin);
-    const token = decodeRefreshToken(refreshToken);
+    const token = unpackToken(refreshToken);
     if (!token) throw new RefreshRefused();
     const rotating = () => this.sessions.manager.transaction((manager) => this.rotate(manager, token, origin));
     const next = await asOrganization(token.organizationId, rotating);
@@ -134,22 +135,21 @@ export class Sessions {
     this.callers.forgetPerson(userId);
   }
 
-  private async rotate(manager: EntityManager, token: RefreshToken, origin: Origin): Promise<{ userId: string; token: RefreshToken } | undefined> {
-    const { organizationId, sessionId: id } = token;
+  private async rotate(manager: EntityManager, token: PackedToken, origin: Origin): Promise<{ userId: string; token: PackedToken } | undefined> {
+    const { organizationId, id } = token;
     const session = await manager.findOne(Session, { where: { organizationId, id }, lock: { mode: 'pessimistic_write' } });
     const now = this.clock.now().getTime();
     if (!session || session.revokedAt || session.expiresAt.getTime() <= now || session.rotatedAt.getTime() + IDLE <= now) return undefined;
     const { userId } = session;
     if (!(await manager.existsBy(Membership, { organizationId, userId, status: 'active' }))) return undefined;
-    const hash = hashOf(token);
-    if (sameHash(hash, session.currentHash)) {
+    if (isPackedToken(token, session.currentHash)) {
       const child = childOf(token, this.keys[0] ?? '');
-      const rotated = { previousHash: session.currentHash, currentHash: hashOf(child), rotatedAt: new Date(now) };
+      const rotated = { previousHash: session.currentHash, currentHash: packedTokenHash(child), rotatedAt: new Date(now) };
       await manager.update(Session, { organizationId, id }, rotated);
       return { userId, token: child };
     }
-    if (sameHash(hash, session.previousHash) && session.rotatedAt.getTime() + LOST_ANSWER > now) {
-      const child = this.keys.map((key) => childOf(token, key)).find((each) => sameHash(hashOf(each), session.currentHash));
+    if (isPackedToken(token, session.previousHash) && session.rotatedAt.getTime() + LOST_ANSWER > now) {
+      const child = this.keys.map((key) => childOf(token, key)).find((each) => isPackedToken(each, session.currentHash));
       return child && { userId, token: child };
     }
     await manager.update(Session, { organizationId, id }, { revokedAt: new Date(now), revokedBecause: 'token_reuse' });
@@ -158,8 +158,8 @@ export class Sessions {
     return undefined;
   }
 
-  private async issue(userId: string, token: RefreshToken): Promise<Tokens> {
-    const accessToken = await this.tokens.issue({ sub: userId, org: token.organizationId, sid: token.sessionId });
-    return { accessToken, tokenType: 'Bearer', expiresIn: ACCESS_TOKEN.seconds, refreshToken: encodeRefreshToken(token) };
+  private async issue(userId: string, token: PackedToken): Promise<Tokens> {
+    const accessToken = await this.tokens.issue({ sub: userId, org: token.organizationId, sid: token.id });
+    return { accessToken, tokenType: 'Bearer', expiresIn: ACCESS_TOKEN.seconds, refreshToken: packToken(token) };
   }
 }
