@@ -22,8 +22,10 @@ export interface Workplace {
   raw: ServerProcess;
   /** Of the owner of the organization whose data is read. */
   token: string;
-  /** A new one: they last for a quarter of an hour. */
-  login: () => Promise<string>;
+  /** A new one, of the owner of the first or the second organization: they last for a quarter of an hour. */
+  login: (organization?: 1 | 2) => Promise<string>;
+  /** Of the superuser of the database. */
+  adminUrl: string;
   /** A third server on the same database, unpinned, until it answers. */
   coldStart: () => Promise<ColdStart>;
   idleMegabytes: number | undefined;
@@ -69,7 +71,16 @@ export async function openWorkplace(profiles?: string): Promise<Workplace> {
       await server.stop();
       return start;
     };
-    return { assay, raw, token: await login(assay.url, 1), login: () => login(assay.url, 1), coldStart, idleMegabytes: assay.megabytes(), close };
+    return {
+      assay,
+      raw,
+      token: await login(assay.url, 1),
+      login: (organization = 1) => login(assay.url, organization),
+      adminUrl: adminUrl.toString(),
+      coldStart,
+      idleMegabytes: assay.megabytes(),
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
