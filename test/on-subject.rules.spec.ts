@@ -7,6 +7,7 @@ import { settleDraft } from '../src/interviews/kits/settle-draft';
 import type { Turn } from '../src/interviews/sessions/turn.entity';
 import { material, requirement } from './support/kit-material';
 import { INCIDENTS, STRONG } from './support/evaluable';
+import { levelsOf, scored } from './support/platform-engineer';
 
 const REQUIREMENTS = ['Experience in intensive care', 'Calm judgement under pressure', 'Teamwork with physicians'];
 const ABOUT = ['ICU nurse', ...REQUIREMENTS].join('. ');
@@ -45,8 +46,9 @@ describe('an answer counts only for what it speaks about', () => {
   it('does not rate a nurse by a lawn mower, and says why', () => {
     const scores = evaluated(() => LAWN_MOWER);
     expect(scores.map(({ level }) => level)).toEqual(content.competencies.map(() => null));
-    for (const { rationale } of scores) expect(rationale).toMatch(/The answers do not speak about it|No answer speaks about it/);
-    expect(scores.some(({ rationale }) => rationale.includes('The answers do not speak about it'))).toBe(true);
+    const unknown = 'Rules could not recognise by their words that the answers speak about it';
+    for (const { rationale } of scores) expect(rationale).toMatch(new RegExp(`${unknown}|No answer speaks about it`));
+    expect(scores.some(({ rationale }) => rationale.includes(unknown))).toBe(true);
   });
 
   it('counts a good answer once, wherever else it is pasted', () => {
@@ -79,6 +81,32 @@ describe('an answer counts only for what it speaks about', () => {
   it('does not judge what it cannot read', () => {
     const german = 'Ich habe in der Nacht den Tubus geprüft, die Ärztin gerufen und danach mit allen besprochen, was wir künftig anders machen.';
     expect(fitOf(german, subjectOf(content, { question: 'Tell me about your work.', questionKey: null }))).toBeNull();
+  });
+});
+
+describe('an answer that names the subject is judged on its own', () => {
+  const POSTGRESQL =
+    'At Acme I owned the order database on PostgreSQL 14. I used EXPLAIN ANALYZE, found a sequential scan over 80 million rows and compared partitioning with a partial index. I chose the index because partitioning would have locked the table. The report fell from 40 minutes to 90 seconds.';
+  const TESTING =
+    'I write a failing test first, then the code. For the import I generated 10,000 random files and compared the result with the old program; that found two faults before release. I checked every plan in a test as well.';
+  const EXPLAINING =
+    'I had to explain to the sales team why we would delay. I drew the data flow on one page, asked each of them to tell it back to me, and corrected what was unclear. They agreed to two weeks.';
+
+  it('in words of one’s own, and where the subject is an everyday word', () => {
+    for (const level of levelsOf([POSTGRESQL, TESTING, EXPLAINING])) expect(level).toBeGreaterThanOrEqual(3);
+  });
+
+  it('whatever stands beside it', () => {
+    const [postgresql, testing] = scored([POSTGRESQL, LAWN_MOWER, LAWN_MOWER.replace('last summer', 'in spring').replace('neighbour', 'brother')]);
+    expect(postgresql?.level).toBeGreaterThanOrEqual(3);
+    expect(testing?.level).toBeNull();
+  });
+
+  it('where words cannot tell, nobody is said to be off the subject', () => {
+    const director =
+      'The finance director did not see why two reports disagreed. I drew the flow of money on one page, walked her through one invoice, asked her to tell it back to me, and corrected the step that she had missed.';
+    const communication = scored([POSTGRESQL, TESTING, director]).at(-1);
+    expect(communication).toMatchObject({ level: null, rationale: expect.stringContaining('could not recognise by their words') });
   });
 });
 

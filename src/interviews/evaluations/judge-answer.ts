@@ -31,6 +31,6 @@ export function judgeAnswer({ question, answer, expectedSignals, competency, set
   const { verdict, confidence } = classifyAnswer({ question, expectedSignals, competency }, answer);
   const isAnswer = verdict === 'sufficient' || verdict === 'partial';
   if (isAnswer && setAside === 'repeated') return { verdict: 'non_answer', confidence: 0.8, followUp: null };
-  if (isAnswer && setAside === 'off_topic') return { verdict: 'off_topic', confidence: 0.6, followUp: null };
+  if (isAnswer && setAside === 'not_recognised') return { verdict: 'off_topic', confidence: 0.6, followUp: null };
   return { verdict, confidence, followUp: null };
 }

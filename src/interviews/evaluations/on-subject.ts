@@ -1,5 +1,6 @@
 import type { KitContent } from '../kits/kit-content';
 import { behaviourStems, vagueWords } from './behaviour-words';
+import { isStoryWord } from './story-words';
 import { withoutSuspicious } from './suspicion';
 import { contentStems, looksEnglish, shareFoundIn, stem, wordsOf } from './words';
 
@@ -7,12 +8,14 @@ import { contentStems, looksEnglish, shareFoundIn, stem, wordsOf } from './words
 export interface Subject {
   /** From the question, its competency's name, and what the job asks for. */
   readonly named: ReadonlySet<string>;
-  /** From what describes the competency (of a transcript: all of them), where many words are anybody's. */
+  /** From what describes the competency (of a transcript: all of them), where many words are anybody's; and the everyday words of the question. */
   readonly described: ReadonlySet<string>;
+  /** From the competency's name alone: whoever says one of these has named what is asked for. */
+  readonly title: ReadonlySet<string>;
 }
 
 /** Why an answer to a question counts for nothing. */
-export type SetAsideReason = 'off_topic' | 'repeated';
+export type SetAsideReason = 'not_recognised' | 'repeated';
 
 export interface GivenAnswer {
   readonly number: number;
@@ -33,19 +36,15 @@ const shortestPrefix = 5;
 const shortestRepeat = 8;
 const repeatShare = 0.8;
 
-/** Any story of any trade is told in these: they, and the words of behaviour, make no answer fit its question. */
-const storyWords =
-  `first last later next second third start starting started begin began end ended finish final come came became become go going went gone take took taken find found tell told say said
-  says saw see seen ask asked asks answer show shown hear heard know knew known think thought look looked need needed want put turn turned change changed changes call called move moved bring brought leave left new old
-  good well best better great right wrong big small large long short high low clear usual different difficult hard easy main full whole part parts piece side point kind case cases way ways example detail
-  problem question thing something somebody anybody nobody everybody someone anyone everyone nothing anything everything people person man day days week weeks month months year years hour hours
-  minute minutes today recently ago afterwards around together myself themselves itself yourself always never ever already still yet soon enough without behind along above back
-  ahead done help helped happen happened given hold held goes gets describe explain learn experience situation role task job team colleague manager handle handled able across able cannot say
-  moment place number much least half able matter fit fits cut carry carried close order level difference effect add added`.split(/\s+/);
-const everyday = new Set([...storyWords, ...vagueWords, ...Object.values(behaviourStems).flat()].map(stem));
+/** Words of any work: only where a competency or a question turns on one ("how do you test?") does it show what an answer is about. */
+const everyday = new Set([...vagueWords, ...Object.values(behaviourStems).flat(), 'explain'].map(stem));
 
 export function subjectStems(text: string): Set<string> {
-  return new Set(contentStems(text).filter((word) => !everyday.has(word)));
+  return new Set(tellingStems(text).filter((word) => !everyday.has(word)));
+}
+
+function tellingStems(text: string): string[] {
+  return contentStems(text).filter((word) => !isStoryWord(word));
 }
 
 /** What a question of this kit, or of no kit, is about. `about`: the title of the job and what it asks for. */
@@ -57,9 +56,11 @@ export function subjectOf(content: KitContent, asked: { readonly question: strin
     ...levels,
     ...indicators,
   ]);
+  const name = competency?.name ?? '';
   return {
-    named: subjectStems([asked.question, question?.text, competency?.name, about, ...(question?.expectedSignals ?? [])].join(' ')),
-    described: subjectStems(described.join(' ')),
+    named: new Set([...subjectStems([asked.question, question?.text, about, ...(question?.expectedSignals ?? [])].join(' ')), ...tellingStems(name)]),
+    described: new Set([...subjectStems(described.join(' ')), ...tellingStems([asked.question, question?.text].join(' '))]),
+    title: subjectStems(name),
   };
 }
 
@@ -67,9 +68,15 @@ export function subjectOf(content: KitContent, asked: { readonly question: strin
 export function fitOf(answer: string, { named, described }: Subject): number | null {
   const said = withoutSuspicious(answer);
   if (!looksEnglish(said)) return null;
-  const words = [...subjectStems(said)];
-  const namedWords = words.filter((word) => isIn(named, word));
-  return 2 * namedWords.length + words.filter((word) => !namedWords.includes(word) && isIn(described, word)).length;
+  const words = [...new Set(tellingStems(said))];
+  const says = (stems: ReadonlySet<string>, word: string): boolean => (everyday.has(word) ? stems.has(word) : isIn(stems, word));
+  const namedWords = words.filter((word) => says(named, word));
+  return 2 * namedWords.length + words.filter((word) => !namedWords.includes(word) && says(described, word)).length;
+}
+
+/** Beyond doubt: in a word that is not anybody's. */
+export function namesIt(answer: string, { title }: Subject): boolean {
+  return [...subjectStems(withoutSuspicious(answer))].some((word) => isIn(title, word));
 }
 
 /** Said before, in the same words or nearly so. */
@@ -79,10 +86,15 @@ export function isRepeat(answer: string, earlier: readonly string[]): boolean {
 
 /**
  * The turns whose answers count for nothing, with the reason. Good answers have words of their own, so one shared word is enough. But where most
- * of what was said shares hardly any, a shared word is chance. What was said several times counts in the turn that it fits best.
+ * of what was said shares hardly any, a shared word is chance, unless it names the very thing: such an answer is judged on its own, whatever
+ * stands beside it. What was said several times counts in the turn that it fits best.
  */
 export function setAside(turns: readonly GivenAnswer[], content: KitContent, about = ''): Map<number, SetAsideReason> {
-  const fits = turns.map((turn) => ({ ...turn, fit: fitOf(turn.answer, subjectOf(content, turn, about)) ?? Infinity }));
+  const fits = turns.map((turn) => {
+    const subject = subjectOf(content, turn, about);
+    const fit = fitOf(turn.answer, subject) ?? Infinity;
+    return { ...turn, fit: namesIt(turn.answer, subject) ? Math.max(provenFit, fit) : fit };
+  });
   const said: typeof fits = [];
   const repeats = new Set<number>();
   for (const turn of fits.sort((a, b) => b.fit - a.fit || a.number - b.number)) {
@@ -94,7 +106,7 @@ export function setAside(turns: readonly GivenAnswer[], content: KitContent, abo
   const hasStrayed = telling.filter(({ fit }) => fit < chanceFit).length > telling.length / 2;
   const needed = hasStrayed ? provenFit : leastFit;
   const reasonOf = ({ number, fit }: { number: number; fit: number }): SetAsideReason | null =>
-    fit < needed ? 'off_topic' : repeats.has(number) ? 'repeated' : null;
+    fit < needed ? 'not_recognised' : repeats.has(number) ? 'repeated' : null;
   return new Map(
     fits.flatMap((turn): [number, SetAsideReason][] => {
       const reason = reasonOf(turn);
@@ -106,7 +118,7 @@ export function setAside(turns: readonly GivenAnswer[], content: KitContent, abo
 /** The same of one answer while the interview goes on. One that says too little to be judged is left to other rules. */
 export function setAsideNow(turn: GivenAnswer, earlier: readonly string[], content: KitContent): SetAsideReason | null {
   if (isRepeat(turn.answer, earlier)) return 'repeated';
-  return wordsOf(turn.answer).length >= tellingWords && fitOf(turn.answer, subjectOf(content, turn)) === 0 ? 'off_topic' : null;
+  return wordsOf(turn.answer).length >= tellingWords && fitOf(turn.answer, subjectOf(content, turn)) === 0 ? 'not_recognised' : null;
 }
 
 function isIn(stems: ReadonlySet<string>, word: string): boolean {

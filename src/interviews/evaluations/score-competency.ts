@@ -82,9 +82,9 @@ export function scoreCompetency({ competency, turns, setAside = [] }: ScoreCompe
   };
 }
 
-/** Not asked about, asked and answered with something else, or answered with what was said before: three things to do for the interviewer. */
+/** Not asked about, asked and answered in other words or with something else, or answered with what was said before: three things to do for the interviewer. */
 function nothingSaid(setAside: readonly SetAsideReason[]): string {
-  if (setAside.includes('off_topic')) return 'The answers do not speak about it.';
+  if (setAside.includes('not_recognised')) return 'Rules could not recognise by their words that the answers speak about it. Read them.';
   return setAside.length ? 'The answers to it repeat what was said to another question, where it counts once.' : 'No answer speaks about it.';
 }
 
