@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { competency, meter, notAssessed } from './competency-html';
-import { bandNames, confidenceName, duration, instant, percent, signedOff, sourceName, suspicionNames } from './report-words';
+import { bandNames, confidenceName, duration, instant, percent, quotesName, signedOff, sourceName, suspicionNames } from './report-words';
 import type { ReportSummary, ReportView } from './reports.dto';
 import { html, SafeHtml } from './safe-html';
 import { transcriptHtml } from './transcript-html';
@@ -98,7 +98,9 @@ function overview({ competencies }: ReportView, summary: ReportSummary): SafeHtm
         <b>${competenciesRated}<small> of ${competenciesAsked}</small></b
         ><span>competencies rated</span>
       </div>
-      <div class="figure"><b>${verifiedQuotes}</b><span>verified quotes${refusedQuotes ? html`; ${refusedQuotes} refused` : null}</span></div>
+      <div class="figure">
+        <b>${verifiedQuotes}</b><span>${quotesName(verifiedQuotes)}${refusedQuotes ? html`; ${refusedQuotes} refused` : null}</span>
+      </div>
     </div>
     <p class="hint">${summary.explanation}</p>
     <table>

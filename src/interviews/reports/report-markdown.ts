@@ -4,6 +4,7 @@ import {
   duration,
   instant,
   percent,
+  quotesName,
   refusalNames,
   signedOff,
   sourceName,
@@ -22,7 +23,7 @@ export function reportMarkdown(report: ReportView): string {
     `For **${safe(job.title)}** · ${safe(kit.title)}, version ${kit.number} · ended ${instant(interview.completedAt)} · ${duration(interview.durationSeconds)}`,
     ...(summary
       ? [
-          `**${summary.total === null ? 'No total' : `${summary.total.toFixed(1)} / 5`}**${summary.band ? ` (${bandNames[summary.band]})` : ''} · coverage ${percent(summary.coverage)} · ${summary.competenciesRated} of ${summary.competenciesAsked} competencies rated · ${summary.verifiedQuotes} verified quotes`,
+          `**${summary.total === null ? 'No total' : `${summary.total.toFixed(1)} / 5`}**${summary.band ? ` (${bandNames[summary.band]})` : ''} · coverage ${percent(summary.coverage)} · ${summary.competenciesRated} of ${summary.competenciesAsked} competencies rated · ${summary.verifiedQuotes} ${quotesName(summary.verifiedQuotes)}`,
           safe(summary.explanation),
           levels(report.competencies),
         ]

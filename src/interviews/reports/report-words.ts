@@ -32,7 +32,7 @@ export const suspicionNames: Readonly<Record<SuspicionKind, string>> = {
 export const verdictNames: Readonly<Record<Verdict, string>> = {
   sufficient: 'answered',
   partial: 'answered in part',
-  off_topic: 'beside the question',
+  off_topic: 'not recognised as an answer',
   non_answer: 'no answer',
   declined: 'declined',
 };
@@ -47,6 +47,10 @@ export function percent(share: number): string {
 }
 
 /** UTC, since readers sit anywhere. */
+export function quotesName(count: number): string {
+  return count === 1 ? 'verified quote' : 'verified quotes';
+}
+
 export function instant(date: Date | null): string {
   return date ? `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC` : '–';
 }
