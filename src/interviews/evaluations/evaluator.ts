@@ -17,7 +17,7 @@ import { SCORE_COMPETENCY, scoreCompetency, scoreCompetencySchema, type Competen
 import { withoutSuspicious } from './suspicion';
 
 /** Goes up when the rules would answer differently, so that their old runs are not taken for new ones. */
-const RULES_VERSION = 2;
+const RULES_VERSION = 3;
 /** The prompt needs a transcript, and the ledger shows what it was. */
 const NO_ANSWERS = '(The candidate gave no answer.)';
 const NO_EVIDENCE = 'Insufficient evidence: none of the quotes given for this level was found in the candidate’s own answers.';

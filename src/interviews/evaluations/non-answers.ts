@@ -1,5 +1,6 @@
 import { behaviourIn } from './behaviour';
 import { BEHAVIOUR_KINDS } from './behaviour-words';
+import { onlyAsksBack } from './own-account';
 import { withoutSuspicious } from './suspicion';
 import { contentStems, looksEnglish, shareFoundIn, wordsOf } from './words';
 
@@ -46,6 +47,9 @@ const filler = new Set(
   i am im do did that this the a an and of course not much nothing none na n/a same as above test testing hi there kind too see we by`.split(/\s+/),
 );
 
+/** Shorter answers may well be made of the question's words: "Yes, I test what I build." */
+const shortestEcho = 10;
+
 /** What kind of answer this is, without a model. In English only; in other languages it stays out of the way. */
 export function classifyAnswer(asked: AskedQuestion, answer: string): Classification {
   const said = withoutSuspicious(answer).trim();
@@ -58,12 +62,13 @@ export function classifyAnswer(asked: AskedQuestion, answer: string): Classifica
   if (words.every((word) => filler.has(word))) return judged('non_answer', 0.95, 'It says nothing beyond a pleasantry.');
   if (isGibberish(words, said)) return judged('non_answer', 0.9, 'It is not readable as words.');
   if (shareFoundIn(said, asked.question) >= 0.8) return judged('non_answer', 0.95, 'It repeats the question.');
+  if (words.length >= shortestEcho && onlyAsksBack(said, asked.question)) return judged('non_answer', 0.8, 'It repeats the question in other words.');
   if (!looksEnglish(said)) return judged('sufficient', 0.2, 'It is not in English, which is all that the rules can read.');
   return substance(asked, said, words.length);
 }
 
 function substance(asked: AskedQuestion, said: string, length: number): Classification {
-  const { found, firstPerson } = behaviourIn(said);
+  const { found, firstPerson } = behaviourIn(said, asked.question);
   const kinds = BEHAVIOUR_KINDS.filter((kind) => found[kind] > 0).length;
   const subject = new Set(contentStems([asked.question, asked.competency ?? '', ...(asked.expectedSignals ?? [])].join(' ')));
   const shared = contentStems(said).filter((word) => subject.has(word)).length;

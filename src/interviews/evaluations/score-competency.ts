@@ -32,7 +32,7 @@ export type CompetencyScore = z.infer<typeof scoreCompetencySchema>;
 /** Where one level ends and the next begins, on the scale of strength.ts. Set on simulated interviews with known levels; docs/evaluation.md has the figures. */
 const cutOffs = [-0.9, 0.15, 1.2, 2.3] as const;
 /** A step of the two highest levels needs this many different kinds of behaviour over all answers. */
-const kindsForLevel: Readonly<Record<number, number>> = { 4: 3, 5: 5 };
+const kindsForLevel: Readonly<Record<number, number>> = { 2: 1, 4: 3, 5: 5 };
 /** Above these shares of vague words some, or much, of what was said is vague; nobody who is vague throughout shows a high level. */
 const someVague = 0.025;
 const muchVague = 0.06;
@@ -44,6 +44,7 @@ const mostQuotes = 4;
 const mostConfidence = 0.6;
 const longestQuote = 400;
 const mostTurnsNamed = 12;
+const mostlyUndone = 'Most of it is what was not done, what one would do, or what went wrong.';
 
 /** The level without a model: deterministic, conservative, from what the candidate says they did. */
 export function scoreCompetency({ competency, turns, setAside = [] }: ScoreCompetencyInput): CompetencyScore {
@@ -61,11 +62,14 @@ export function scoreCompetency({ competency, turns, setAside = [] }: ScoreCompe
   if (words < fewestWords) return insufficient(competency.key, 'Too little was said about it.');
   const strength = total(answers.map((each) => each.strength * each.weight)) / total(answers.map(({ weight }) => weight));
   const kinds = BEHAVIOUR_KINDS.filter((kind) => answers.some(({ behaviour }) => behaviour.found[kind] > 0));
+  const done = total(answers.flatMap(({ behaviour }) => BEHAVIOUR_KINDS.map((kind) => behaviour.found[kind])));
+  const undone = total(answers.map(({ behaviour }) => behaviour.undone));
   // Of what is the candidate's own account only: padding makes nobody less vague.
   const vague = total(answers.map(({ behaviour }) => behaviour.vague)) / total(answers.map(({ behaviour }) => behaviour.words));
-  const level = capped(1 + cutOffs.filter((cut) => strength >= cut).length, kinds.length, vague);
+  const isUndone = undone > done;
+  const level = isUndone ? 1 : capped(1 + cutOffs.filter((cut) => strength >= cut).length, kinds.length, vague);
   const evidence = quotes(answers, vocabulary, level);
-  if (!evidence.length) return insufficient(competency.key, 'No sentence of the answers can be quoted for it.');
+  if (!evidence.length) return insufficient(competency.key, isUndone ? mostlyUndone : 'No sentence of the answers can be quoted for it.');
   return {
     competency: competency.key,
     level,
@@ -76,6 +80,7 @@ export function scoreCompetency({ competency, turns, setAside = [] }: ScoreCompe
       kinds.map((kind) => behaviourNames[kind]),
       level,
       vague,
+      isUndone,
     ),
     evidence,
     confidence: Math.round(100 * Math.min(mostConfidence, 0.3 + 0.1 * answers.length + 0.05 * nearestCut(strength))) / 100,
@@ -101,11 +106,16 @@ function quotes(answers: readonly MeasuredAnswer[], vocabulary: ReadonlySet<stri
     .flatMap(({ turn, said }) =>
       sentencesOf(said).map(({ start, end }) => {
         const quote = atMost(longestQuote, said.slice(start, end));
-        return { turn: turn.number, quote, echo: shareFoundIn(quote, turn.question), strength: strengthOf(quote, turn.question, vocabulary) };
+        return {
+          turn: turn.number,
+          quote,
+          echo: shareFoundIn(quote, turn.question),
+          strength: strengthOf(quote, turn.question, vocabulary),
+          tells: saysSomething(quote, turn.question),
+        };
       }),
     )
-    .filter(({ quote, echo }) => wordsOf(quote).length >= 5 && echo < 0.8)
-    .filter(({ quote }) => saysSomething(quote))
+    .filter(({ quote, echo, tells }) => wordsOf(quote).length >= 5 && echo < 0.8 && tells)
     .sort((a, b) => direction * (a.strength - b.strength) || a.turn - b.turn)
     .slice(0, mostQuotes)
     .sort((a, b) => a.turn - b.turn)
@@ -117,7 +127,7 @@ function atMost(characters: number, text: string): string {
   return text.length <= characters ? text : text.slice(0, Math.max(0, text.lastIndexOf(' ', characters))).trim();
 }
 
-function rationale(answers: readonly MeasuredAnswer[], shown: readonly string[], level: number, vague: number): string {
+function rationale(answers: readonly MeasuredAnswer[], shown: readonly string[], level: number, vague: number, isUndone: boolean): string {
   const numbers = answers.map(({ turn }) => turn.number);
   const named = `${numbers.slice(0, mostTurnsNamed).join(', ')}${numbers.length > mostTurnsNamed ? ' …' : ''}`;
   const first =
@@ -131,7 +141,7 @@ function rationale(answers: readonly MeasuredAnswer[], shown: readonly string[],
         : level >= 4
           ? ' Little of it is vague.'
           : '';
-  return `${first} ${second}${third}`;
+  return `${first} ${second}${third}${isUndone ? ` ${mostlyUndone}` : ''}`;
 }
 
 function insufficient(competency: string, why: string): CompetencyScore {

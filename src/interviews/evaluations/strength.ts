@@ -42,12 +42,12 @@ export function measure(turns: readonly ScoredTurn[], vocabulary: ReadonlySet<st
   const heard = new Set<string>();
   return turns.flatMap((turn) => {
     const heardOnce = withoutRepeats(withoutSuspicious(turn.answer), heard);
-    const said = ownAccount(heardOnce, rubric);
+    const said = ownAccount(heardOnce, rubric, turn.question);
     if (wordsOf(said).length < shortestAccount) return [];
-    const behaviour = behaviourIn(said);
+    const behaviour = behaviourIn(said, turn.question);
     const length = wordsOf(heardOnce).length;
     if (length < shortestAnswer || !looksEnglish(said)) return [];
-    const passages = passagesOf(said);
+    const passages = passagesOf(said, turn.question);
     const strengths = (passages.length ? passages : [said]).map((text) => ({
       words: wordsOf(text).length,
       strength: strengthOf(text, turn.question, vocabulary),
@@ -59,7 +59,7 @@ export function measure(turns: readonly ScoredTurn[], vocabulary: ReadonlySet<st
 }
 
 export function strengthOf(text: string, question: string, vocabulary: ReadonlySet<string>): number {
-  const { found, vague, words } = behaviourIn(text);
+  const { found, vague, words } = behaviourIn(text, question);
   const shown = BEHAVIOUR_KINDS.reduce((sum, kind) => sum + Math.min(3, found[kind]), 0) + Math.min(4, highestWords(text, question, vocabulary));
   return (perWords * (shown - vagueCosts * vague)) / Math.max(shortestBase, words);
 }
@@ -84,12 +84,12 @@ function withoutRepeats(text: string, heard: Set<string>): string {
 }
 
 /** Sentences that say something, put together until a passage is long enough to be measured; a short rest belongs to the last one. */
-function passagesOf(text: string): string[] {
+function passagesOf(text: string, question: string): string[] {
   const passages: string[] = [];
   let current = '';
   for (const { start, end } of sentencesOf(text)) {
     const sentence = text.slice(start, end);
-    if (!saysSomething(sentence)) continue;
+    if (!saysSomething(sentence, question)) continue;
     current += ` ${sentence}`;
     if (wordsOf(current).length < passageWords) continue;
     passages.push(current);
@@ -102,7 +102,7 @@ function passagesOf(text: string): string[] {
 }
 
 /** Setting the scene is neither strong nor weak, and would only thin out what is. */
-export function saysSomething(text: string): boolean {
-  const { found, vague } = behaviourIn(text);
+export function saysSomething(text: string, question: string): boolean {
+  const { found, vague } = behaviourIn(text, question);
   return vague > 0 || BEHAVIOUR_KINDS.some((kind) => found[kind] > 0);
 }
