@@ -2,8 +2,14 @@ const listed = (words: string): ReadonlySet<string> => new Set(words.split(' '))
 
 /** The verb that they belong to was not done. */
 export const deniers = listed(
-  'not never cannot cant didnt dont doesnt wasnt werent isnt arent hasnt havent hadnt couldnt wont wouldnt neither nor nobody none failed forgot refused',
+  'not never cannot cant didnt dont doesnt wasnt werent isnt arent hasnt havent hadnt couldnt wont wouldnt neither nor nobody none',
 );
+/** With "to": "I failed to test it". */
+export const refraining = listed('failed forgot refused');
+/** Between "did not" and its verb stands the bare form: what follows in the past was done ("I did not guess, measured it and wrote it down"). */
+export const bareForm = listed('didnt dont doesnt couldnt cannot cant wont wouldnt');
+export const auxiliaries = listed('did do does could can will would');
+export const irregularPast = listed('built wrote led ran made set drew found took went chose told kept split put');
 /** They deny what is named behind them, and leave the verb alone. */
 export const lacking = listed('no without');
 /** "I measured nothing": the verb before them was not done either. */

@@ -1,15 +1,19 @@
 import {
   adverbs,
+  auxiliaries,
+  bareForm,
   contracted,
   damages,
   deniers,
   determiners,
+  irregularPast,
   joining,
   lacking,
   misdeeds,
   nothings,
   others,
   people,
+  refraining,
   self,
   subjects,
   sufferers,
@@ -40,6 +44,7 @@ export function stancesIn(text: string, words: readonly Word[], question: string
   /** Of the verb, and of this clause alone: "no", "without" and damage leave the verb as it is. */
   let verb: Stance | null = null;
   let clause: Stance | null = null;
+  let isBareDenial = false;
   const say = (stance: Stance | null): void => void (verb = clause = stance);
   const at = (index: number): string => words[index]?.text ?? '';
   words.forEach(({ text: word, start }, index) => {
@@ -47,7 +52,8 @@ export function stancesIn(text: string, words: readonly Word[], question: string
     const opener = joining.has(word) || turning.has(word) ? index + 1 : index;
     const opens = opener > index || index === 0 || endOfSentence.test(before) || endOfClause.test(before);
     if (endOfSentence.test(before)) say(null);
-    else if (opens && verb !== 'wrong') say(turning.has(word) || subjects.has(at(opener)) ? null : verb);
+    else if (opens && verb !== 'wrong')
+      say(turning.has(word) || subjects.has(at(opener)) || (verb === 'denied' && isBareDenial && isPast(at(opener))) ? null : verb);
 
     // A misdeed takes the rest of its sentence with it: how, why and with what success.
     if (verb === 'wrong') say(verb);
@@ -58,7 +64,10 @@ export function stancesIn(text: string, words: readonly Word[], question: string
     else if (word === 'without' && verb === 'denied') clause = null;
     else if (damages.has(word) || (word === 'cost' && sufferers.has(at(index + 1)))) clause = 'wrong';
     else if (lacking.has(word) && !undenied.has(at(index + 1))) clause = 'denied';
-    else if (deniers.has(word) && !undenied.has(at(index + 1))) say('denied');
+    else if (deniers.has(word) ? !undenied.has(at(index + 1)) : refraining.has(word) && at(index + 1) === 'to') {
+      say('denied');
+      isBareDenial = bareForm.has(word) || (word === 'not' && auxiliaries.has(at(index - 1)));
+    }
     if (nothings.has(word) && !opens && !joining.has(at(index - 1))) stances.set(index - 1, 'denied');
 
     if (clause) stances.set(index, clause);
@@ -71,6 +80,10 @@ export function stancesIn(text: string, words: readonly Word[], question: string
 /** Verbs stand behind their subject, or behind an adverb after it. */
 function isOfSelf(at: (index: number) => string, index: number): boolean {
   return self.has(at(index - 1)) || (adverbs.has(at(index - 1)) && self.has(at(index - 2)));
+}
+
+function isPast(word: string): boolean {
+  return word.endsWith('ed') || irregularPast.has(word);
 }
 
 /** "I'd" here and there tells of a habit; an answer that is told in it throughout tells of nothing that was. */
