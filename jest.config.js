@@ -53,6 +53,6 @@ module.exports = {
   testTimeout: 60_000,
   maxWorkers: 2,
   // What suites leave behind in a worker adds up to gigabytes.
-  workerIdleMemoryLimit: '1GB',
+  workerIdleMemoryLimit: '2GB',
   collectCoverageFrom: ['src/**/*.ts', '!src/main.ts'],
 };
