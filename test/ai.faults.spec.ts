@@ -1,6 +1,6 @@
 import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import type { ServerResponse } from 'node:http';
+import { type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { LLMock } from '@copilotkit/aimock';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
@@ -244,6 +244,26 @@ describe('R12: a stream in trouble', () => {
   ])('%s says so after the words that came', async (_what, fault) => {
     script = [fault];
     expect(await streamed()).toMatch(/Once upon[\s\S]*event: error\ndata: {"code":"ai\./);
+  });
+
+  it('is left alone as soon as its reader leaves, even when the model has fallen silent', async () => {
+    let isLeft: Promise<unknown> | undefined;
+    const silent: Fault = (response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).write(chunk('Once upon a time. '));
+      isLeft = once(response, 'close');
+    };
+    script = [silent];
+    const asked = request(`${app.url}/api/v1/ai/functions/acme.tell/stream`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${anna.token}`, 'content-type': 'application/json' },
+    });
+    asked.end(JSON.stringify({ variables: { text: 'Words.' } }));
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+    await once(answer, 'data');
+    const left = performance.now();
+    answer.destroy();
+    await isLeft;
+    expect(performance.now() - left).toBeLessThan(10_000); // before the next heartbeat would find out
   });
 
   it('is made harmless, wherever it is cut', async () => {

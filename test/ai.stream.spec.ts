@@ -23,6 +23,8 @@ afterAll(async () => {
 
 const lastCalls = async (count: number) => (await anna.get('/ai/calls', { limit: count }).expect(200)).body.data;
 
+const framesOf = (body: string): string[] => body.trim().split('\n\n');
+
 describe('R12: an answer as it comes', () => {
   const stream = (variables: object = { text: 'One. Two.' }) => anna.post('/ai/functions/text.summarize/stream', { variables });
 
@@ -30,17 +32,15 @@ describe('R12: an answer as it comes', () => {
     model.reply('summarize', 'A summary in a few words, long enough for several pieces.');
     const { text: body, headers } = await stream().expect(200);
     expect(headers).toMatchObject({ 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store, no-transform' });
-    const events = body
-      .trim()
-      .split('\n\n')
-      .map((frame) => /^id: (\d+)\nevent: ([\w-]+)\ndata: (.*)$/.exec(frame)!);
-    expect(events.map(([, id]) => Number(id))).toEqual(events.map((_, index) => index + 1));
+    const events = framesOf(body).map((frame) => /^id: [\w-]{36}\.(\d+)\nevent: ([\w-]+)\ndata: (.*)$/.exec(frame)!);
+    expect(events.map(([, number]) => Number(number))).toEqual(events.map((_, index) => index + 1));
     expect(
       events
         .filter(([, , event]) => event === 'text-delta')
         .map(([, , , data]) => JSON.parse(data!).text)
         .join(''),
     ).toBe('A summary in a few words, long enough for several pieces.');
+    expect(events.at(-1)![2]).toBe('usage');
     expect(JSON.parse(events.at(-1)![3]!)).toMatchObject({ source: 'model', tokensOut: expect.any(Number) });
   });
 

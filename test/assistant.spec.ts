@@ -137,7 +137,7 @@ describe('the assistant', () => {
     model.reply(after(1), `One job is open [jobs/${ids.job}]. Nothing else is known.`);
     const { text, headers } = await ask('Which jobs?').set('Accept', 'text/event-stream').expect(200);
     expect(headers['content-type']).toBe('text/event-stream; charset=utf-8');
-    const events = text.trim().split('\n\n').map((frame) => /^id: \d+\nevent: ([\w-]+)\ndata: (.*)$/.exec(frame)!); // prettier-ignore
+    const events = text.trim().split('\n\n').map((frame) => /^id: [\w-]+\.\d+\nevent: ([\w-]+)\ndata: (.*)$/.exec(frame)!); // prettier-ignore
     expect(events.map(([, event]) => event)).toEqual(['tool-called', 'text-delta', 'text-delta', 'answer-completed']);
     const told = events.filter(([, event]) => event === 'text-delta').map(([, , data]) => JSON.parse(data!).text).join(''); // prettier-ignore
     expect(told).toBe('One job is open [1]. Nothing else is known.');

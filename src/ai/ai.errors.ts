@@ -44,6 +44,16 @@ export const CallCancelled = Unavailable(
   'The call was cancelled before the language model had answered. Ask again if the answer is still wanted.',
 );
 
+export const StreamNotFound = NotFound(
+  'ai.stream-not-found',
+  'You began no stream here that this Last-Event-ID belongs to, or it is older than 15 minutes. Send the request without the header to ask anew.',
+);
+
+export const StreamCut = Unavailable(
+  'ai.stream-cut',
+  'The connection was lost before the answer was complete, and the language model was told to stop. Ask anew if the answer is still wanted.',
+);
+
 export const ToolRefused = Invalid<{ name: string; reason: string }>(
   'ai.tool-refused',
   ({ name, reason }) => `The tool ${name} cannot be called like this: ${reason}.`,

@@ -43,6 +43,9 @@ import { Prompts } from './prompts/prompts';
 import { Wording } from './prompts/wordings/wording.entity';
 import { WordingsController } from './prompts/wordings/wordings.controller';
 import { Wordings } from './prompts/wordings/wordings.service';
+import { EventStreams } from './streams/event-streams';
+import { StreamPart } from './streams/stream-part.entity';
+import { StreamParts } from './streams/stream-parts';
 import { TextNatives } from './text.natives';
 import { Confirmation } from './tools/confirmations/confirmation.entity';
 import { ConfirmationsController } from './tools/confirmations/confirmations.controller';
@@ -54,14 +57,25 @@ import { Turns } from './turns';
 @Global()
 @Module({
   imports: [
-    TypeOrmModule.forFeature([ModelCall, Conversation, ConversationMessage, Confirmation, Budget, Spending, Reservation, RequestCount, Wording]),
+    TypeOrmModule.forFeature([
+      ModelCall,
+      Conversation,
+      ConversationMessage,
+      Confirmation,
+      Budget,
+      Spending,
+      Reservation,
+      RequestCount,
+      Wording,
+      StreamPart,
+    ]),
   ],
   controllers: [
     ...[FunctionsController, CallsController, AssistantController, ConversationsController, ConfirmationsController],
     ...[UsageController, BudgetsController, ConnectionTestController, WordingsController],
   ],
   providers: [
-    ...[Kernel, Turns, Prompts, Wordings, Natives, Tools, Functions, TextNatives],
+    ...[Kernel, Turns, Prompts, Wordings, Natives, Tools, Functions, TextNatives, EventStreams, StreamParts],
     ...[Models, OpenAIProvider, AzureProvider, Guards, ConnectionTest, Pause],
     ...[Calls, CallMetrics, CallSpans, RawCalls, Prices, Usage, Budgets, BudgetSettings, InstallationSwitch],
     ...[Agents, AgentRunner, ToolRunner, Confirmations, Conversations, Assistant, SearchNative, GeneralAgent],

@@ -4,7 +4,8 @@ import { Caller, Can } from '../../auth/access';
 import { accepts } from '../../platform/http/accept';
 import { Answers, Api, Fails, Operation, PRODUCES_METADATA } from '../../platform/http/api';
 import { Phased } from '../../platform/http/idempotency/phased';
-import { AgentLimit, AgentNotFound, ConversationNotFound } from '../ai.errors';
+import { LAST_EVENT_ID, Resumable } from '../../platform/http/idempotency/resumable';
+import { AgentLimit, AgentNotFound, ConversationNotFound, StreamNotFound } from '../ai.errors';
 import { AgentList, AssistantAnswer, Question } from './assistant.dto';
 import { Assistant } from './assistant.service';
 
@@ -39,14 +40,21 @@ export class AssistantController {
     'askAssistant',
     'Ask the assistant',
     'It looks things up in your own records, with your permissions, and cites them; what it would change it only proposes. Without a model it searches, and says `rules`. ' +
-      'As a stream: `text-delta`, `tool-called`, `agent-changed`, then `answer-completed` with all of it, or `error`.',
+      'As a stream: `text-delta`, `tool-called`, `agent-changed`, then `answer-completed` with all of it, or `error`. Their ids are for `Last-Event-ID`, when the connection is lost.',
   )
   @ApiBody({ type: Question, examples: QUESTIONS })
   @Phased()
+  @Resumable()
   @AnswersAsItComes()
-  @Fails(ConversationNotFound, AgentNotFound, AgentLimit)
-  ask(@Caller() caller: Caller, @Body() question: Question, @Headers('accept') accept?: string): Promise<AssistantAnswer | StreamableFile> {
-    return accepts(accept, ['application/json']) ? this.assistant.answer(caller, question) : this.assistant.stream(caller, question);
+  @Fails(ConversationNotFound, StreamNotFound, AgentNotFound, AgentLimit)
+  ask(
+    @Caller() caller: Caller,
+    @Body() question: Question,
+    @Headers('accept') accept?: string,
+    @Headers(LAST_EVENT_ID) lastEventId?: string,
+  ): Promise<AssistantAnswer | StreamableFile> {
+    const isWhole = lastEventId === undefined && accepts(accept, ['application/json']);
+    return isWhole ? this.assistant.answer(caller, question) : this.assistant.stream(caller, question, lastEventId);
   }
 
   @Get('agents')

@@ -5,9 +5,10 @@ import { type AgentAnswer, AgentRunner } from '../agents/agent-run';
 import { Agents } from '../agents/agents';
 import { AgentLimit, CallCancelled, InputTooLong, ModelUnavailable, NeedsModel, UnusableAnswer } from '../ai.errors';
 import { type AnswerFacts, Conversations } from '../conversations/conversations.service';
-import { eventStream, type ServerEvent } from '../functions/event-stream';
 import { Kernel } from '../kernel';
 import { ModelFailure } from '../models/failure';
+import type { ServerEvent } from '../streams/event-stream';
+import { EventStreams } from '../streams/event-streams';
 import { AgentList, AgentView, AssistantAnswer, type Question } from './assistant.dto';
 import type { SearchAnswer } from './search.native';
 import { Telling } from './telling';
@@ -21,6 +22,7 @@ export class Assistant {
     private readonly conversations: Conversations,
     private readonly kernel: Kernel,
     private readonly environment: Environment,
+    private readonly streams: EventStreams,
   ) {}
 
   list(): AgentList {
@@ -39,12 +41,13 @@ export class Assistant {
     return step.value;
   }
 
-  /** The first event is waited for, so that what fails before it is an ordinary problem. */
-  stream(caller: Caller, question: Question): Promise<StreamableFile> {
-    return eventStream(
+  stream(caller: Caller, question: Question, lastEventId?: string): Promise<StreamableFile> {
+    return this.streams.open(
+      caller,
+      { route: 'assistant', lastEventId },
       async function* (this: Assistant, signal: AbortSignal) {
         const answer = yield* this.events(caller, question, signal);
-        yield { event: 'answer-completed', data: answer };
+        yield { event: 'answer-completed', data: answer, isLast: true };
       }.bind(this),
     );
   }

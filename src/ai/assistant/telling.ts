@@ -1,6 +1,6 @@
 import type { AgentAnswer, AgentEvent, Step } from '../agents/agent-run';
 import type { RecordReference } from '../agents/records';
-import type { ServerEvent } from '../functions/event-stream';
+import type { ServerEvent } from '../streams/event-stream';
 import { harmless } from '../models/harmless';
 import { numbered, verified } from './citations';
 import { Sentences } from './sentences';

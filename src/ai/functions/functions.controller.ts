@@ -1,8 +1,9 @@
-import { Body, Get, Header, Param, Post, type StreamableFile } from '@nestjs/common';
+import { Body, Get, Header, Headers, Param, Post, type StreamableFile } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
 import { Caller, Can } from '../../auth/access';
 import { Answers, AnswersContent, Api, Fails, Operation } from '../../platform/http/api';
 import { Phased } from '../../platform/http/idempotency/phased';
+import { LAST_EVENT_ID, Resumable } from '../../platform/http/idempotency/resumable';
 import {
   FunctionNotFound,
   InputTooLong,
@@ -10,6 +11,7 @@ import {
   NeedsModel,
   NotAPrompt,
   NotStreamable,
+  StreamNotFound,
   UnusableAnswer,
   WrongVariables,
 } from '../ai.errors';
@@ -76,15 +78,21 @@ export class FunctionsController {
   @Can('ai:invoke')
   @Header('Cache-Control', 'no-store, no-transform')
   @Phased()
+  @Resumable()
   @Operation(
     'streamFunction',
     'Stream an AI function',
-    'Server-sent events: `text-delta` as the words come, `usage` at the end, `error` if it breaks off.',
+    'Server-sent events: `text-delta` as the words come, `usage` at the end, `error` if it breaks off. Their ids are for `Last-Event-ID`, when the connection is lost.',
   )
   @NameParam()
   @AnswersContent('text/event-stream')
-  @Fails(FunctionNotFound, WrongVariables, InputTooLong, NotStreamable, UnusableAnswer, ModelUnavailable, NeedsModel)
-  stream(@Caller() caller: Caller, @Param('name') name: string, @Body() input: FunctionInput): Promise<StreamableFile> {
-    return this.functions.stream(caller, name, input);
+  @Fails(FunctionNotFound, StreamNotFound, WrongVariables, InputTooLong, NotStreamable, UnusableAnswer, ModelUnavailable, NeedsModel)
+  stream(
+    @Caller() caller: Caller,
+    @Param('name') name: string,
+    @Body() input: FunctionInput,
+    @Headers(LAST_EVENT_ID) lastEventId?: string,
+  ): Promise<StreamableFile> {
+    return this.functions.stream(caller, name, input, lastEventId);
   }
 }

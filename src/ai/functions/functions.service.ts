@@ -7,8 +7,8 @@ import { Models } from '../models/models';
 import { Natives } from '../native/natives';
 import { Prompts } from '../prompts/prompts';
 import { Wordings } from '../prompts/wordings/wordings.service';
+import { EventStreams } from '../streams/event-streams';
 import { Tools } from '../tools/tools';
-import { eventStream } from './event-stream';
 import { internalName, publicName } from './function-name';
 import { FunctionAnswer, type FunctionInput, FunctionList, FunctionView, RenderedPrompt, ToolView } from './functions.dto';
 
@@ -22,6 +22,7 @@ export class Functions {
     private readonly natives: Natives,
     private readonly tools: Tools,
     private readonly models: Models,
+    private readonly streams: EventStreams,
   ) {}
 
   list(): FunctionList {
@@ -48,12 +49,16 @@ export class Functions {
     return Object.assign(new FunctionAnswer(), await this.kernel.invoke<unknown>(caller, internalName(name), variables, { isTrusted: false }));
   }
 
-  /** The first event is waited for, so that what fails before it is an ordinary problem. */
-  stream(caller: Caller, name: string, { variables = {} }: FunctionInput): Promise<StreamableFile> {
-    return eventStream(
+  stream(caller: Caller, name: string, { variables = {} }: FunctionInput, lastEventId?: string): Promise<StreamableFile> {
+    const route = `functions/${internalName(name)}`;
+    return this.streams.open(
+      caller,
+      { route, lastEventId },
       async function* (this: Functions, signal: AbortSignal) {
         for await (const event of this.kernel.stream(caller, internalName(name), variables, { isTrusted: false, signal })) {
-          yield event.type === 'text-delta' ? { event: event.type, data: { text: event.text } } : { event: event.type, data: event.answer };
+          yield event.type === 'text-delta'
+            ? { event: event.type, data: { text: event.text } }
+            : { event: event.type, data: event.answer, isLast: true };
         }
       }.bind(this),
     );

@@ -7,10 +7,10 @@ export type Run = (statement: string, values?: unknown[]) => Promise<unknown>;
 const SCHEMAS = ['public', 'tasks'];
 /** Written once: the runtime role may add and read. */
 const ONLY_GROW = ['audit_events', 'audit_seals'];
-/** Changes that are no deeds of anybody: the log itself, its doubles for status moves, events and model calls, what models took, and the memory of answers. */
+/** Changes that are no deeds of anybody: the log itself, its doubles for status moves, events and model calls, what models took, and the memory of answers and streams. */
 const NOT_AUDITED = [
   ...['audit_events', 'audit_seals', 'audit_pending', 'status_changes', 'idempotency_keys', 'events', 'webhook_deliveries'],
-  ...['model_calls', 'ai_spendings', 'ai_reservations', 'ai_request_counts'],
+  ...['model_calls', 'ai_spendings', 'ai_reservations', 'ai_request_counts', 'ai_stream_parts'],
 ];
 /** Events whose name in OWASP's vocabulary says more than created, changed and deleted. */
 const EVENTS: Record<string, readonly [created: string, changed: string, deleted: string]> = {

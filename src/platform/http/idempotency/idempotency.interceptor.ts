@@ -9,6 +9,7 @@ import { BadIdempotencyKey } from './idempotency.errors';
 import { IdempotencyKeys, type KeyedRequest } from './idempotency-keys';
 import { type KeptAnswer, keptAnswer, sha256 } from './kept-answer';
 import { PHASED_METADATA } from './phased';
+import { LAST_EVENT_ID, RESUMABLE_METADATA } from './resumable';
 
 /** Printable ASCII: a key is compared, never read. */
 const KEY = /^[\x21-\x7e]{1,255}$/;
@@ -29,7 +30,9 @@ export class Idempotency implements NestInterceptor {
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const http = context.switchToHttp();
-    const request = keyed(http.getRequest<FastifyRequest & { user?: Actor }>());
+    const asked = http.getRequest<FastifyRequest & { user?: Actor }>();
+    const isResumed = asked.headers[LAST_EVENT_ID] !== undefined && this.reflector.get<boolean | undefined>(RESUMABLE_METADATA, context.getHandler());
+    const request = isResumed ? undefined : keyed(asked);
     if (!request) return next.handle();
     const reply = http.getResponse<FastifyReply>();
     const isPhased = this.reflector.get<boolean | undefined>(PHASED_METADATA, context.getHandler()) ?? false;

@@ -1,0 +1,92 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, Logger, type StreamableFile } from '@nestjs/common';
+import type { Caller } from '../../auth/access';
+import { Clock } from '../../platform/clock';
+import { newId } from '../../platform/database/ids';
+import { Problem } from '../../platform/errors';
+import { StreamCut, StreamNotFound } from '../ai.errors';
+import { errorEvent, eventId, eventStream, type ServerEvent, type ToldEvent } from './event-stream';
+import { type StreamKey, StreamParts } from './stream-parts';
+import { StreamWriter } from './stream-writer';
+
+/** A stream without an end that was silent for so long is given up: its server has died, or hangs at a connection that is none. */
+const SILENT_MILLISECONDS = 30_000;
+const LOOKED_EVERY_MILLISECONDS = 250;
+const EVENT_ID = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.(\d{1,9})$/;
+const FAULT = { code: 'internal', status: 500, title: 'Internal Server Error', message: 'Something went wrong on the server.' };
+
+/** What is asked for; and the last event that was seen of it, by somebody who lost the connection. */
+export interface StreamRequest {
+  route: string;
+  lastEventId: string | undefined;
+}
+
+/** Streams that can be lost and taken up again, at any server: what is told is stored, and told again without asking a model. */
+@Injectable()
+export class EventStreams {
+  private readonly log = new Logger(EventStreams.name);
+
+  constructor(
+    private readonly parts: StreamParts,
+    private readonly clock: Clock,
+  ) {}
+
+  open(caller: Caller, { route, lastEventId }: StreamRequest, events: (reader: AbortSignal) => AsyncGenerator<ServerEvent>): Promise<StreamableFile> {
+    return lastEventId === undefined ? this.begin(caller, route, events) : this.resume(caller, route, lastEventId);
+  }
+
+  /** The first event is waited for, so that what fails before it is an ordinary problem. */
+  private async begin(caller: Caller, route: string, events: (reader: AbortSignal) => AsyncGenerator<ServerEvent>): Promise<StreamableFile> {
+    const reader = new AbortController();
+    const told = this.told(caller, route, events(reader.signal), reader.signal);
+    return eventStream(told, reader, await told.next());
+  }
+
+  private async resume({ organizationId, userId }: Caller, route: string, lastEventId: string): Promise<StreamableFile> {
+    const [, streamId, number] = EVENT_ID.exec(lastEventId) ?? [];
+    const stream = streamId && { organizationId, userId, streamId, route };
+    if (!stream || !(await this.parts.has(stream))) throw new StreamNotFound();
+    const reader = new AbortController();
+    return eventStream(this.rest(stream, Number(number), reader.signal), reader);
+  }
+
+  private async *told(caller: Caller, route: string, events: AsyncGenerator<ServerEvent>, reader: AbortSignal): AsyncGenerator<ToldEvent> {
+    const { organizationId, userId } = caller;
+    const stream = { organizationId, userId, streamId: newId(), route };
+    const writer = new StreamWriter(stream.streamId, this.parts.adding(caller, stream));
+    let hasBegun = false;
+    try {
+      const first = await events.next();
+      if (first.done) return;
+      const told = await writer.begin(first.value);
+      hasBegun = true;
+      yield told;
+      for (let step = await events.next(); !step.done; step = await events.next()) yield await writer.add(step.value);
+    } catch (error) {
+      if (!hasBegun) throw error;
+      if (reader.aborted) return;
+      // What is no Problem stays in the log.
+      if (!(error instanceof Problem)) this.log.error({ err: error }, 'An event stream broke');
+      yield await writer.fail(error instanceof Problem ? error : FAULT);
+    } finally {
+      await events.return(undefined);
+      if (hasBegun) await writer.close();
+    }
+  }
+
+  /** What was told after this event, and what is still being told, until the end. */
+  private async *rest(stream: StreamKey, seen: number, reader: AbortSignal): AsyncGenerator<ToldEvent> {
+    let [position, last, heardAt] = [0, seen, 0];
+    while (!reader.aborted) {
+      for (const part of await this.parts.after(position, stream)) {
+        for (const { number, ...event } of part.events) if (number > seen) yield { id: eventId(stream.streamId, number), ...event };
+        const end = part.events.at(-1);
+        if (end?.isLast) return;
+        [position, last, heardAt] = [part.position, Math.max(last, end?.number ?? 0), part.createdAt.getTime()];
+      }
+      const isSilent = this.clock.now().getTime() - heardAt > SILENT_MILLISECONDS;
+      if (isSilent) await this.parts.end(stream, position + 1, { number: last + 1, ...errorEvent(new StreamCut()) });
+      else await sleep(LOOKED_EVERY_MILLISECONDS, undefined, { signal: reader }).catch(() => undefined);
+    }
+  }
+}
