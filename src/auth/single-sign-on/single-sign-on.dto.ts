@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsFQDN, IsNotIn, IsOptional, IsString, IsUrl, Length, MaxLength } from 'class-validator';
 import { rightsOf } from '../roles/rights';
 import type { SingleSignOnConnection } from './connection.entity';
@@ -29,6 +30,7 @@ export class NewConnection {
   @IsString()
   @Length(1, 40)
   @IsNotIn(['owner'])
+  @ApiProperty({ type: String, required: false, default: 'viewer' })
   defaultRole = 'viewer';
 }
 
