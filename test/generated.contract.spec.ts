@@ -83,6 +83,57 @@ describe('S23: no write takes more than it says', () => {
   });
 });
 
+describe('S28: words are parameters of a statement, never a part of it', () => {
+  const INJECTIONS = [
+    `' OR '1'='1`,
+    `'; SELECT pg_sleep(20)--`,
+    `1) UNION SELECT password_hash FROM users--`,
+    `\\' OR 1=1 --`,
+    '"; DROP TABLE jobs; --',
+  ];
+
+  it('in no parameter of any read', async () => {
+    const faults: string[] = [];
+    let sent = 0;
+    for (const operation of operations.filter(({ method }) => method === 'GET')) {
+      const { path } = prefilled(server.document, operation);
+      const [address = ''] = path.split('?');
+      for (const { name } of (operation.parameters ?? []).filter((parameter) => parameter.in === 'query')) {
+        const ask = (text: string) => send('GET', `${address}?${new URLSearchParams({ [name]: text }).toString()}`, known());
+        for (const injection of INJECTIONS) {
+          const nothing = await ask('z'.repeat(injection.length));
+          const { status, text } = await ask(injection);
+          sent += 1;
+          // What is searched for finds as little as any other words that nobody wrote.
+          if (status !== nothing.status || countOf(text) !== countOf(nothing.text))
+            faults.push(`${operation.operationId} ${name}=${injection}: ${status}`);
+        }
+      }
+    }
+    expect(faults).toEqual([]);
+    expect(sent).toBeGreaterThan(200);
+  });
+
+  it('in no text of any write', async () => {
+    const faults: string[] = [];
+    for (const { operationId, method, path, body } of writes().filter(
+      (write) => !/logout|Session|Password|Ownership|disable/.test(write.operationId),
+    )) {
+      for (const [name, value] of Object.entries(body)) {
+        if (typeof value !== 'string') continue;
+        const { status } = await send(method, path, writing(), JSON.stringify({ ...body, [name]: INJECTIONS.join(' ') }));
+        if (status >= 500) faults.push(`${operationId} ${name}: ${status}`);
+      }
+    }
+    expect(faults).toEqual([]);
+    expect((await send('GET', '/api/v1/jobs', known())).status).toBe(200);
+  });
+
+  function countOf(text: string): number | undefined {
+    return text.startsWith('{') ? (JSON.parse(text) as { data?: unknown[] }).data?.length : undefined;
+  }
+});
+
 describe('S36: every refusal of every operation is one kind of document', () => {
   async function expectProblem(what: string, { status, type, text }: Answer, expected: number[]): Promise<void> {
     expect([what, expected.includes(status), type]).toEqual([what, true, 'application/problem+json']);

@@ -24,22 +24,36 @@ describe('a refusal is a problem document', () => {
     ['a path outside the API', 'GET', '/secret', {}, 404, 'request.unknown-path'],
     ['an id that is none', 'GET', `${THINGS}/42`, {}, 404, 'request.unknown-id'],
     ['a method that the path does not take', 'PUT', THING, {}, 405, 'request.method'],
-    ['an Accept that cannot be met', 'GET', THING, { headers: { accept: 'application/xml' } }, 406, 'request.accept'],
-    ['JSON where there is only a picture', 'GET', `${THING}/picture`, { headers: { accept: 'application/json' } }, 406, 'request.accept'],
-    ['another content type', 'POST', THINGS, { body: '<a/>', headers: { 'content-type': 'application/xml' } }, 415, 'request.content-type'],
-    ['a form', 'POST', THINGS, { body: 'name=x', headers: { 'content-type': 'application/x-www-form-urlencoded' } }, 415, 'request.content-type'],
+    ['S29: an Accept that cannot be met', 'GET', THING, { headers: { accept: 'application/xml' } }, 406, 'request.accept'],
+    ['S29: JSON where there is only a picture', 'GET', `${THING}/picture`, { headers: { accept: 'application/json' } }, 406, 'request.accept'],
+    ['S29: another content type', 'POST', THINGS, { body: '<a/>', headers: { 'content-type': 'application/xml' } }, 415, 'request.content-type'],
     [
-      'files where none are taken',
+      'S29: a form',
+      'POST',
+      THINGS,
+      { body: 'name=x', headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+      415,
+      'request.content-type',
+    ],
+    [
+      'S29: files where none are taken',
       'POST',
       THINGS,
       { body: '--x--', headers: { 'content-type': 'multipart/form-data; boundary=x' } },
       415,
       'request.content-type',
     ],
-    ['text', 'POST', THINGS, { body: 'x', headers: { 'content-type': 'text/plain' } }, 415, 'request.content-type'],
-    ['another charset', 'POST', THINGS, { body: '{}', headers: { 'content-type': 'application/json; charset=latin1' } }, 415, 'request.content-type'],
+    ['S29: text', 'POST', THINGS, { body: 'x', headers: { 'content-type': 'text/plain' } }, 415, 'request.content-type'],
+    [
+      'S29: another charset',
+      'POST',
+      THINGS,
+      { body: '{}', headers: { 'content-type': 'application/json; charset=latin1' } },
+      415,
+      'request.content-type',
+    ],
     ['broken JSON', 'POST', THINGS, { body: '{"name": secret' }, 400, 'request.json'],
-    ['bytes that are not UTF-8', 'POST', THINGS, { body: Buffer.from([0x22, 0xff, 0x22]) }, 400, 'request.json'],
+    ['S29: bytes that are not UTF-8', 'POST', THINGS, { body: Buffer.from([0x22, 0xff, 0x22]) }, 400, 'request.json'],
     ['a body over 1 MiB', 'POST', THINGS, { body: `{"name":"${'x'.repeat(1_100_000)}"}` }, 413, 'request.too-large'],
     ['broken percent-encoding in the path', 'GET', '/api/v1/%E0%A4%A', {}, 400, 'request.bad-address'],
     ['broken percent-encoding in the query', 'GET', `${THINGS}?color=%E0%A4%A`, {}, 400, 'request.bad-address'],
@@ -120,7 +134,7 @@ describe('answers', () => {
     expect([head.status, head.text, head.headers['content-length']]).toEqual([200, '', whole.headers['content-length']]);
   });
 
-  it.each([THINGS, '/version', '/docs', '/openapi.json', '/secret'])('%s is guarded against what browsers might do with it', async (path) => {
+  it.each([THINGS, '/version', '/docs', '/openapi.json', '/secret'])('S34: %s is guarded against what browsers might do with it', async (path) => {
     const { headers } = await get(path);
     expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY' });
     expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");

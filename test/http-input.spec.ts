@@ -18,7 +18,7 @@ afterAll(() => app.close());
 const get = (path: string, headers: Record<string, string> = {}): Promise<RawAnswer> => ask(url, 'GET', path, { headers });
 const post = (body: RawRequest['body'], headers: Record<string, string> = {}): Promise<RawAnswer> => ask(url, 'POST', THINGS, { body, headers });
 
-describe('JSON bodies', () => {
+describe('S26: JSON bodies', () => {
   const named = (members: string): string => `{"name":"A thing",${members}}`;
 
   it.each([
@@ -50,6 +50,11 @@ describe('JSON bodies', () => {
     ['the last of two equal keys', '{"name":1,"name":"x"}'],
   ])('%s: taken', async (_what, body) => {
     expect((await post(body, { 'content-type': 'application/json; charset=utf-8' })).status).toBe(201);
+  });
+
+  it('ten megabytes in chunks, without a length: refused', async () => {
+    const headers = { 'transfer-encoding': 'chunked' };
+    expectProblem(await post(Buffer.alloc(10 * 1024 * 1024, '{"name":"x"'), headers), 413, 'request.too-large');
   });
 
   it('no body at all is nothing said, not a broken request', async () => {
