@@ -1,4 +1,5 @@
 import { IsEmail, IsNotEmpty, IsOptional, IsString, IsUUID, Length, MaxLength } from 'class-validator';
+import { PASSWORD_LENGTH } from './passwords/password-length';
 
 /** A new organization and its first person, the owner. */
 export class NewAccount {
@@ -19,7 +20,7 @@ export class NewAccount {
 
   /** 12 to 128 characters; any characters count, a sentence is good. @example 'a long walk on a short pier' */
   @IsString()
-  @Length(8, 128, { message: '$property must have 12 to 128 characters, unless this server asks for another number' })
+  @Length(8, 128, PASSWORD_LENGTH)
   password!: string;
 }
 

@@ -60,6 +60,16 @@ export function stateTable<Status extends string, Verb extends string>(
   };
 }
 
+function refusedMove<Status extends string, Verb extends string>(
+  table: StateTable<Status, Verb>,
+  verb: Verb,
+  status: Status,
+  actor: Pick<Actor, 'can'>,
+): Error {
+  const members = { currentStatus: status, allowedTransitions: table.allowed(status, actor) };
+  return new IllegalTransition({ noun: table.noun, verb, status }, { members });
+}
+
 /** The target of the verb, or the 409 that names what is possible instead. */
 export function checkMove<Status extends string, Verb extends string>(
   table: StateTable<Status, Verb>,
@@ -68,11 +78,7 @@ export function checkMove<Status extends string, Verb extends string>(
   actor: Pick<Actor, 'can'>,
 ): Status {
   const target = table.target(status, verb);
-  if (!target)
-    throw new IllegalTransition(
-      { noun: table.noun, verb, status },
-      { members: { currentStatus: status, allowedTransitions: table.allowed(status, actor) } },
-    );
+  if (!target) throw refusedMove(table, verb, status, actor);
   return target;
 }
 
@@ -123,10 +129,7 @@ export async function move<Status extends string, Verb extends string, Row exten
       .where('row.organization_id = :o AND row.id = :i', { o: row.organizationId, i: row.id })
       .getOne();
     const status = now?.status ?? from;
-    throw new IllegalTransition(
-      { noun: table.noun, verb, status },
-      { members: { currentStatus: status, allowedTransitions: table.allowed(status, actor) } },
-    );
+    throw refusedMove(table, verb, status, actor);
   }
   Object.assign(row, changed, { version: row.version + 1, updatedAt: new Date() });
   await recordStatus(manager, table.noun, actor, row, { verb, from, to, reason: changes.reason ?? null });

@@ -7,7 +7,7 @@ import { shownPath } from '../../platform/shown-path';
 import { internalName, publicName } from '../functions/function-name';
 import { Tools } from '../tools/tools';
 import { callsOf, makePrompt, type Prompt } from './prompt';
-import { type PromptSource, readFolder, readYaml } from './prompt-source';
+import { broken, type PromptSource, readFolder, readYaml } from './prompt-source';
 import type { FunctionCall } from './template';
 
 /** `dist/src`, or `src` under a test: the folder whose folders are the chapters. */
@@ -34,8 +34,7 @@ export class Prompts implements OnModuleInit, OnApplicationBootstrap {
   onApplicationBootstrap(): void {
     for (const prompt of this.prompts.values()) {
       const refused = this.refusal(prompt);
-      if (refused)
-        throw new StartupError(`The prompt ${shownPath(prompt.file)}${refused.line ? `:${refused.line}` : ''} is broken: ${refused.reason}.`);
+      if (refused) throw broken(prompt.file, refused.line, refused.reason);
     }
   }
 

@@ -1,4 +1,5 @@
 import { IsEmail, IsNotEmpty, IsString, Length, MaxLength } from 'class-validator';
+import { PASSWORD_LENGTH } from '../passwords/password-length';
 
 /** A token as it stands in a mail. */
 const LONGEST_TOKEN = 200;
@@ -21,7 +22,7 @@ export class ForgottenPassword {
 export class ResetPassword extends LinkToken {
   /** The new password: 12 to 128 characters; any characters count, a sentence is good. @example 'interview-with-evidence' */
   @IsString()
-  @Length(8, 128, { message: '$property must have 12 to 128 characters, unless this server asks for another number' })
+  @Length(8, 128, PASSWORD_LENGTH)
   password!: string;
 }
 
@@ -34,7 +35,7 @@ export class NewPassword {
 
   /** 12 to 128 characters; any characters count, a sentence is good. @example 'interview-with-evidence' */
   @IsString()
-  @Length(8, 128, { message: '$property must have 12 to 128 characters, unless this server asks for another number' })
+  @Length(8, 128, PASSWORD_LENGTH)
   newPassword!: string;
 }
 

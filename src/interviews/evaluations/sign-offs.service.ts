@@ -10,7 +10,7 @@ import { Interview } from '../sessions/interview.entity';
 import { interviewMoves } from '../sessions/interview.moves';
 import { InterviewView } from '../sessions/interviews.views.dto';
 import { EvaluationNotFinished } from './evaluations.errors';
-import { finishedRun, runByNumber } from './find-runs';
+import { finishedRun, interviewKey, runByNumber } from './find-runs';
 import { FINISHED_RUN_STATES } from './run.states';
 import type { NewSignOff, SignOffView } from './sign-off.dto';
 import { SignOff } from './sign-off.entity';
@@ -47,10 +47,8 @@ export class SignOffsService {
   }
 
   /** null: nobody has signed it off. */
-  async of(caller: Caller, interviewId: string): Promise<SignOffView | null> {
-    const interview = await this.rows.one(caller, interviewId);
-    const { organizationId } = interview;
-    const signed = await this.signOffs.findOne({ where: { organizationId, interviewId }, relations: { run: true } });
+  async of(interview: Interview): Promise<SignOffView | null> {
+    const signed = await this.signOffs.findOne({ where: interviewKey(interview), relations: { run: true } });
     if (!signed) return null;
     const { manager } = this.signOffs;
     const [by, newest] = await Promise.all([

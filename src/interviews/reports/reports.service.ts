@@ -35,7 +35,7 @@ export class ReportsService {
       this.rows.kit(interview),
       this.rows.turns(interview),
       this.evaluations.current(caller, interviewId),
-      this.signOffs.of(caller, interviewId),
+      this.signOffs.of(interview),
     ]);
     return reportOf({ interview, candidate, job, kit, turns, evaluation, signOff, generatedAt: this.clock.now() });
   }
