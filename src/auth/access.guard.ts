@@ -20,25 +20,39 @@ export class AccessGuard implements CanActivate {
     private readonly credentials: Credentials,
   ) {}
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  /** Somebody who was seen a moment ago is known at once; a promise is made for the others only. */
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const places = [context.getHandler(), context.getClass()];
     if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC_METADATA, places)) return true;
-    const request = context.switchToHttp().getRequest<FastifyRequest & { user?: Caller }>();
-    const caller = (await this.credentials.callerOf(request)) ?? (await this.callerOf(request));
-    if (!caller) throw new NotAuthenticated();
-    request.user = caller;
-    actAs(caller);
     const permission = this.reflector.getAllAndOverride<string | undefined>(PERMISSION_METADATA, places);
-    if (caller.owesSecondFactor && permission !== OWN_ACCOUNT) throw new SecondFactorOwed();
-    if (!permission || !caller.can(permission)) throw new NotPermitted({ permission: permission ?? 'of an undeclared route' });
-    return true;
+    const request = context.switchToHttp().getRequest<Asked>();
+    const bearer = bearerOf(request);
+    if (bearer === undefined) throw new NotAuthenticated();
+    const claims = this.tokens.known(bearer);
+    const caller = claims && this.callers.known(claims, request.id);
+    return caller ? admit(caller, permission, request) : this.identify(bearer, request).then((found) => admit(found, permission, request));
   }
 
-  /** Whose access token stands in the Authorization header, the only place where one is looked for. */
-  private async callerOf(request: FastifyRequest): Promise<Caller | undefined> {
-    const bearer = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-    const token = bearer === undefined ? undefined : await this.tokens.read(bearer);
-    const caller = token && (await this.callers.ofSession(token.org, token.sid, request.id));
-    return caller?.userId === token?.sub ? caller : undefined;
+  private async identify(bearer: string, request: Asked): Promise<Caller | undefined> {
+    const callerOf = this.credentials.find(bearer);
+    if (callerOf) return callerOf(bearer, request);
+    const claims = await this.tokens.read(bearer);
+    return claims && this.callers.ofSession(claims, request.id);
   }
+}
+
+type Asked = FastifyRequest & { user?: Caller };
+
+/** The token in the Authorization header, the only place where one is looked for. */
+function bearerOf(request: FastifyRequest): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+}
+
+function admit(caller: Caller | undefined, permission: string | undefined, request: Asked): boolean {
+  if (!caller) throw new NotAuthenticated();
+  request.user = caller;
+  actAs(caller);
+  if (caller.owesSecondFactor && permission !== OWN_ACCOUNT) throw new SecondFactorOwed();
+  if (!permission || !caller.can(permission)) throw new NotPermitted({ permission: permission ?? 'of an undeclared route' });
+  return true;
 }

@@ -10,6 +10,7 @@ import { covers, OWN_ACCOUNT } from './permissions';
 import { rightsOf, type Rights } from './roles/rights';
 import { SecondFactor } from './second-factor/second-factor.entity';
 import { Session } from './sessions/session.entity';
+import type { AccessTokenClaims } from './signing/access-token';
 
 /** A revoked session or a lowered role is seen after this time at the latest, on every server. */
 const KNOWN_FOR_MILLISECONDS = 5_000;
@@ -17,6 +18,7 @@ const MOST_KNOWN = 10_000;
 
 /** What is remembered of a session. */
 interface Known {
+  organizationId: string;
   userId: string;
   rights: Rights;
   owesSecondFactor: boolean;
@@ -25,7 +27,7 @@ interface Known {
 /** Knows who a session belongs to and what that person may do now; the token is never asked for rights. */
 @Injectable()
 export class Callers extends TaskCallers {
-  private readonly known = new Map<string, Known & { until: number }>();
+  private readonly remembered = new Map<string, Known & { until: number }>();
 
   constructor(
     @InjectRepository(Session) private readonly sessions: Repository<Session>,
@@ -34,19 +36,23 @@ export class Callers extends TaskCallers {
     super();
   }
 
-  /** The caller of a live session; undefined when it was ended or the member disabled. */
-  async ofSession(organizationId: string, sessionId: string, requestId: string): Promise<Caller | undefined> {
-    const known = this.known.get(sessionId);
-    if (known && known.until > Date.now()) return caller(organizationId, known, sessionId, requestId);
-    this.known.delete(sessionId);
+  /** The caller of a session that was looked up a moment ago. */
+  known({ sub, org, sid }: AccessTokenClaims, requestId: string): Caller | undefined {
+    const known = this.remembered.get(sid);
+    if (known?.userId !== sub || known.organizationId !== org || known.until <= Date.now()) return undefined;
+    return caller(known, sid, requestId);
+  }
+
+  /** The caller of a live session of this person; undefined when it was ended or the member disabled. */
+  async ofSession({ sub, org: organizationId, sid: sessionId }: AccessTokenClaims, requestId: string): Promise<Caller | undefined> {
     const session = await asOrganization(organizationId, () => this.session(organizationId, sessionId));
-    if (!session?.membership?.organization) return undefined;
-    if (this.known.size >= MOST_KNOWN) this.known.clear();
+    if (session?.userId !== sub || !session.membership?.organization) return undefined;
+    if (this.remembered.size >= MOST_KNOWN) this.remembered.clear();
     const { requiresSecondFactor } = session.membership.organization;
     const owesSecondFactor = requiresSecondFactor && !session.bySingleSignOn && !(session as Session & { secondFactor?: SecondFactor }).secondFactor;
-    const found = { rights: rightsOf(session.membership), userId: session.userId, owesSecondFactor };
-    this.known.set(sessionId, { ...found, until: Date.now() + KNOWN_FOR_MILLISECONDS });
-    return caller(organizationId, found, sessionId, requestId);
+    const found = { organizationId, rights: rightsOf(session.membership), userId: session.userId, owesSecondFactor };
+    this.remembered.set(sessionId, { ...found, until: Date.now() + KNOWN_FOR_MILLISECONDS });
+    return caller(found, sessionId, requestId);
   }
 
   /** Neither ended nor of somebody who was disabled. */
@@ -65,17 +71,17 @@ export class Callers extends TaskCallers {
   }
 
   forget(sessionId: string): void {
-    this.known.delete(sessionId);
+    this.remembered.delete(sessionId);
   }
 
   /** After a role was given other permissions: whoever has it is asked for anew. */
   forgetAll(): void {
-    this.known.clear();
+    this.remembered.clear();
   }
 
   /** After a change of what a person may do: the next request looks again. */
   forgetPerson(userId: string): void {
-    for (const [sessionId, known] of this.known) if (known.userId === userId) this.known.delete(sessionId);
+    for (const [sessionId, known] of this.remembered) if (known.userId === userId) this.remembered.delete(sessionId);
   }
 
   /** For background work: the person who asked for it, with the rights they hold when it runs. */
@@ -84,11 +90,11 @@ export class Callers extends TaskCallers {
     if (userId === null) return { organizationId, userId, sessionId: null, role: 'server', permissions: ['*'], requestId, can: () => true };
     const membership = await this.memberships.findOne({ where: { organizationId, userId, status: 'active' }, relations: { customRole: true } });
     if (!membership) throw new MemberNotFound();
-    return caller(organizationId, { rights: rightsOf(membership), userId, owesSecondFactor: false }, null, requestId);
+    return caller({ organizationId, rights: rightsOf(membership), userId, owesSecondFactor: false }, null, requestId);
   }
 }
 
-function caller(organizationId: string, { rights, userId, owesSecondFactor }: Known, sessionId: string | null, requestId: string): Caller {
+function caller({ organizationId, rights, userId, owesSecondFactor }: Known, sessionId: string | null, requestId: string): Caller {
   const { role, permissions } = rights;
   const can = (permission: string) => permission === OWN_ACCOUNT || covers(permissions, permission);
   return { organizationId, userId, sessionId, role, permissions, requestId, owesSecondFactor, can };

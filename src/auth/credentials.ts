@@ -3,7 +3,6 @@ import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { discoverMethods, namingDecorator } from '../platform/discover';
 import type { Caller } from './access';
-import { NotAuthenticated } from './errors';
 
 /**
  * A provider method that knows who comes with a bearer token of this kind: `@Credential('assay_live')` on `callerOf(token, request)`
@@ -28,13 +27,8 @@ export class Credentials implements OnApplicationBootstrap {
     this.kinds = [...found].map(([kind, callerOf]) => [`${kind}_`, callerOf as CallerOf]);
   }
 
-  /** Who comes with a token of one of these kinds; undefined when it is of none, and 401 when it is, but not valid. */
-  async callerOf(request: FastifyRequest): Promise<Caller | undefined> {
-    const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
-    const callerOf = this.kinds.find(([prefix]) => token.startsWith(prefix))?.[1];
-    if (!callerOf) return undefined;
-    const caller = await callerOf(token, request);
-    if (!caller) throw new NotAuthenticated();
-    return caller;
+  /** What knows who comes with this token; undefined when it is of none of these kinds. */
+  find(token: string): CallerOf | undefined {
+    return this.kinds.find(([prefix]) => token.startsWith(prefix))?.[1];
   }
 }

@@ -1,5 +1,5 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
-import { APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
+import { DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Audit } from './audit/audit';
 import { AuditEvent } from './audit/audit-event.entity';
@@ -19,7 +19,6 @@ import { EventRelay } from './events/relay';
 import { Signpost } from './events/signpost.entity';
 import { HealthController } from './health/health.controller';
 import { Traffic } from './health/traffic';
-import { Idempotency } from './http/idempotency/idempotency.interceptor';
 import { IdempotencyKey } from './http/idempotency/idempotency-key.entity';
 import { IdempotencyKeys } from './http/idempotency/idempotency-keys';
 import { NotesWrites } from './http/notes-writes.guard';
@@ -71,12 +70,24 @@ export class PlatformModule {
         RecentWrites,
         NotesWrites,
         IdempotencyKeys,
-        { provide: APP_INTERCEPTOR, useClass: Idempotency },
         Audit,
         AuditSealer,
         Refusals,
       ],
-      exports: [Environment, DatabaseConnection, Clock, Metrics, Queue, Audit, AuditSealer, PreparedReads, WrittenPages, DiscoveryModule],
+      exports: [
+        Environment,
+        DatabaseConnection,
+        Clock,
+        Metrics,
+        Queue,
+        Audit,
+        AuditSealer,
+        IdempotencyKeys,
+        UnitOfWork,
+        PreparedReads,
+        WrittenPages,
+        DiscoveryModule,
+      ],
     };
   }
 }

@@ -18,7 +18,7 @@ export interface AccessTokenClaims {
 /** Short-lived proofs of who is calling (RFC 9068), signed by the current key. */
 @Injectable()
 export class AccessTokens {
-  private readonly known = new KnownTokens<AccessTokenClaims>();
+  private readonly tokens = new KnownTokens<AccessTokenClaims>();
 
   constructor(private readonly keys: SigningKeys) {}
 
@@ -36,10 +36,13 @@ export class AccessTokens {
       .sign(sign);
   }
 
+  /** Whose token this is, if it was read before and has not ended since. */
+  known(token: string): AccessTokenClaims | undefined {
+    return this.tokens.find(token);
+  }
+
   /** Whose token this is; undefined for anything that is not a valid one of ours. */
   async read(token: string): Promise<AccessTokenClaims | undefined> {
-    const known = this.known.find(token);
-    if (known) return known;
     try {
       const { payload } = await jwtVerify(token, (header) => this.keyFor(header), {
         issuer: ACCESS_TOKEN.issuer,
@@ -50,7 +53,7 @@ export class AccessTokens {
         requiredClaims: ['exp', 'nbf', 'jti', 'sub', 'org', 'sid'],
       });
       if (!isOurs(payload)) return undefined;
-      this.known.add(token, payload, endOf(payload));
+      this.tokens.add(token, payload, endOf(payload));
       return payload;
     } catch (error) {
       if (error instanceof errors.JOSEError) return undefined;

@@ -1,18 +1,16 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { DataSource, EntityManager } from 'typeorm';
+import { carrying, currentWork } from './work';
 
 type Work = (manager: EntityManager) => Promise<unknown>;
 
-/** Which piece of work runs inside a transaction, so that what takes its time can refuse to: nothing slow may hold a connection and its locks. */
-const transactions = new AsyncLocalStorage<{ isOpen: boolean }>();
-
-export const isInTransaction = (): boolean => transactions.getStore()?.isOpen ?? false;
+/** Whether this piece of work runs inside a transaction, so that what takes its time can refuse to: nothing slow may hold a connection and its locks. */
+export const isInTransaction = (): boolean => currentWork()?.transaction?.isOpen ?? false;
 
 /** What the work leaves running behind itself is outside again once it has ended. */
 export async function inTransaction<Result>(work: () => Promise<Result>): Promise<Result> {
   const transaction = { isOpen: true };
   try {
-    return await transactions.run(transaction, work);
+    return await carrying({ transaction }, work);
   } finally {
     transaction.isOpen = false;
   }

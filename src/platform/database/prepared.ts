@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { Client } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { DataSource, QueryFailedError } from 'typeorm';
 import type { Actor } from '../actor';
 import { Environment } from '../environment';
 import { Written } from '../written';
 import { RecentWrites } from './recent-writes';
+import { UnitOfWork } from './unit-of-work';
 
 /** A statement that every connection parses once. Its text never holds a value, and there are few of them. */
 export interface Prepared {
@@ -23,7 +24,7 @@ interface WrittenRow {
 }
 
 /**
- * The door for reads that have to be fast: one statement, one round trip, no entity. It takes its connection where TypeORM does, so that
+ * The door for reads that have to be fast: one statement, one round trip, no entity. Its connections are those of TypeORM, so that
  * row level security and a unit of work hold here too. These reads, and only these, may be answered by a replica.
  */
 @Injectable()
@@ -33,6 +34,7 @@ export class PreparedReads {
   constructor(
     private readonly dataSource: DataSource,
     private readonly recentWrites: RecentWrites,
+    private readonly unitOfWork: UnitOfWork,
     environment: Environment,
   ) {
     // A pooler gives each transaction another connection, which has not heard of what was prepared on the one before.
@@ -46,17 +48,22 @@ export class PreparedReads {
   }
 
   async rows<Row extends object>(actor: Actor, { name, text }: Prepared, values: readonly unknown[]): Promise<Row[]> {
-    const runner = this.dataSource.createQueryRunner(this.recentWrites.includes(actor) ? 'master' : 'slave');
     try {
-      const client = (await runner.connect()) as Client;
-      const { rows } = await client.query<Row>({ name: this.isPreparing ? name : '', text, values: [...values] });
+      const { rows } = await this.connection(actor).query<Row>({ name: this.isPreparing ? name : '', text, values: values as unknown[] });
       return rows;
     } catch (error) {
       // As TypeORM tells it, so that problems and log lines come out the same; the values stay out of it.
       throw isDatabaseError(error) ? new QueryFailedError(name, undefined, error) : error;
-    } finally {
-      await runner.release();
     }
+  }
+
+  /** Inside a unit of work its own connection, because others do not see yet what it has written. */
+  private connection(actor: Actor): Pool | PoolClient {
+    const unit = this.unitOfWork.connection;
+    if (unit) return unit;
+    const { master, slaves } = this.dataSource.driver as unknown as { master: Pool; slaves: Pool[] };
+    if (slaves.length === 0 || this.recentWrites.includes(actor)) return master;
+    return slaves[Math.floor(Math.random() * slaves.length)] ?? master;
   }
 }
 

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { carrying, currentWork } from './work';
 
 /**
  * For whom a piece of work is done: one request, or one task. The database shows and takes only rows of its organization,
@@ -19,21 +19,19 @@ export interface Scope {
   address?: string;
 }
 
-const scopes = new AsyncLocalStorage<Scope>();
-
-export const currentScope = (): Scope | undefined => scopes.getStore();
+export const currentScope = (): Scope | undefined => currentWork()?.scope;
 
 /** Does the work in a scope of its own, whatever the present one is. */
-export const inScope = <T>(scope: Scope, work: () => T): T => scopes.run(scope, work);
+export const inScope = <T>(scope: Scope, work: () => T): T => carrying({ scope }, work);
 
 /** Before there is a caller: for an organization that a signed or hashed token names, or that is just being made. */
 export function asOrganization<T>(organizationId: string, work: () => T): T {
-  return scopes.run({ ...scopes.getStore(), organizationId, personId: undefined }, work);
+  return inScope({ ...currentScope(), organizationId, personId: undefined }, work);
 }
 
 /** While somebody logs in and has not chosen an organization: sees this person's memberships, and writes nothing. */
 export function asPerson<T>(personId: string, work: () => T): T {
-  return scopes.run({ ...scopes.getStore(), personId, organizationId: undefined }, work);
+  return inScope({ ...currentScope(), personId, organizationId: undefined }, work);
 }
 
 /** From here on the present request acts for this caller; the access guard says so once it knows. */
@@ -43,7 +41,7 @@ export function actAs({
   onBehalfOf,
   apiKeyId,
 }: Pick<Scope, 'onBehalfOf' | 'apiKeyId'> & { organizationId: string; userId: string | null }): void {
-  const scope = scopes.getStore();
+  const scope = currentScope();
   if (!scope) throw new Error('Nobody can act outside of a request or a task');
   Object.assign(scope, { organizationId, userId, onBehalfOf, apiKeyId, personId: undefined });
 }

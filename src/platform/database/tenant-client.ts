@@ -1,8 +1,8 @@
-import { AsyncResource } from 'node:async_hooks';
 import { Client, Pool, type PoolClient, type PoolConfig } from 'pg';
 import { Patience } from './patience';
 import { currentScope } from './scope';
 import { sameTenant, setting, settingsOf, tenantOf, type TenantSettings } from './tenant-settings';
+import { keeping } from './work';
 
 export interface TenantPoolConfig extends PoolConfig {
   /** A pooler between us and PostgreSQL gives another server connection to every transaction: nothing may be left on one. */
@@ -52,7 +52,7 @@ export class TenantClient extends Client {
       const done = [config, values, callback].find((argument) => typeof argument === 'function') as Callback | undefined;
       const result = this.ask(config, Array.isArray(values) ? values : undefined);
       if (!done) return result;
-      result.then((answer) => done(null, answer), bound(done));
+      result.then((answer) => done(null, answer), keeping(done));
       return undefined;
     }) as typeof this.query;
   }
@@ -134,12 +134,6 @@ export class TenantPool extends Pool {
   /** pg calls back from the work of whoever gave a connection free; what is then asked must be asked in the scope of who waited for it. */
   override connect(callback?: OnConnect): Promise<PoolClient> | void {
     if (!callback) return super.connect();
-    super.connect(bound(callback));
+    super.connect(keeping(callback));
   }
-}
-
-/** What AsyncResource.bind does, but for a property that it defines on every function: that takes longer than all the rest of giving out a connection. */
-function bound<Parameters extends unknown[]>(callback: (...parameters: Parameters) => void): (...parameters: Parameters) => void {
-  const resource = new AsyncResource('connection');
-  return (...parameters) => resource.runInAsyncScope(callback, undefined, ...parameters);
 }

@@ -1,13 +1,9 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
+import type { PoolClient } from 'pg';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { despiteConflicts } from './conflicts';
 import { inTransaction, watchTransactions } from './open-transactions';
-
-/** The one connection of a unit of work; gone when it has ended, so that what is still running falls back to connections of its own. */
-interface Unit {
-  runner: QueryRunner | undefined;
-}
+import { carrying, currentWork } from './work';
 
 /**
  * Makes one transaction of everything that a piece of work does, without the services knowing: whatever asks the data source for a
@@ -15,17 +11,20 @@ interface Unit {
  */
 @Injectable()
 export class UnitOfWork {
-  private readonly units = new AsyncLocalStorage<Unit>();
-
   constructor(private readonly dataSource: DataSource) {
     const connect = dataSource.createQueryRunner.bind(dataSource);
-    dataSource.createQueryRunner = (mode) => this.units.getStore()?.runner ?? connect(mode);
+    dataSource.createQueryRunner = (mode) => currentWork()?.unit?.runner ?? connect(mode);
     watchTransactions(dataSource);
     // Every transaction of a service begins here, too. One inside of a unit cannot be repeated alone.
     const { manager } = dataSource;
     const transact: (...given: never[]) => Promise<unknown> = manager.transaction.bind(manager);
-    const begin = (...given: never[]) => (this.units.getStore()?.runner ? transact(...given) : despiteConflicts(() => transact(...given)));
+    const begin = (...given: never[]) => (currentWork()?.unit?.runner ? transact(...given) : despiteConflicts(() => transact(...given)));
     manager.transaction = begin;
+  }
+
+  /** Of the unit that is under way here, once it has begun. */
+  get connection(): PoolClient | undefined {
+    return (currentWork()?.unit?.runner as { databaseConnection?: PoolClient } | undefined)?.databaseConnection;
   }
 
   /** The work may be done more than once, each time from the beginning: until the database does not give it up for another transaction. */
@@ -38,10 +37,10 @@ export class UnitOfWork {
     const giveBack = runner.release.bind(runner);
     // Whoever borrows it gives it back when done; here it has to stay until the end.
     runner.release = () => Promise.resolve();
-    const unit: Unit = { runner };
+    const unit: { runner: QueryRunner | undefined } = { runner };
     try {
       await runner.startTransaction();
-      const result = await this.units.run(unit, () => inTransaction(() => work(runner.manager)));
+      const result = await carrying({ unit }, () => inTransaction(() => work(runner.manager)));
       unit.runner = undefined;
       await runner.commitTransaction();
       return result;

@@ -1,6 +1,6 @@
 /** Whether an Accept header leaves room for one of these media types. No header: anything is welcome. */
 export function accepts(header: string | undefined, mediaTypes: readonly string[]): boolean {
-  if (!header?.trim()) return true;
+  if (!header?.trim() || header === '*/*' || mediaTypes.includes(header)) return true;
   const ranges = header.split(',').map(parse);
   return mediaTypes.some((mediaType) => quality(ranges, mediaType) > 0);
 }

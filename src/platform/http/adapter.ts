@@ -7,6 +7,7 @@ import type { Problem } from '../errors';
 import { answerProblem } from '../problem.filter';
 import { Written, WrittenPage } from '../written';
 import { describeAnswer } from './answer-headers';
+import { securityHeaders } from './hardening';
 import { BadAddress, BadRequest, RequestTooSlow, TooManyHeaders, UnsupportedContent } from './http.errors';
 import { JSON_LIMITS, parseJsonBody } from './json-body';
 import { problemDocument, problemHeaders } from './problem-document';
@@ -21,11 +22,12 @@ const HEADER_BYTES = 32 * 1024;
 const PATH_PARAMETER_LENGTH = 200;
 
 /** Nest's Fastify adapter, with our limits, our JSON reader and problems from the first byte on. */
-export function createAdapter(environment: Pick<Environment, 'TRUST_PROXY'>): FastifyAdapter {
-  const adapter: FastifyAdapterWithLimits = new FastifyAdapterWithLimits({
+export function createAdapter(environment: Pick<Environment, 'TRUST_PROXY' | 'isProduction'>): FastifyAdapter {
+  const headers = securityHeaders(environment);
+  const adapter = new FastifyAdapterWithLimits({
     bodyLimit: JSON_LIMITS.bytes,
     // Counted from our side: what a client itself writes into the header stands further left and is never believed.
-    trustProxy: (_address: string, hop: number) => hop < environment.TRUST_PROXY,
+    trustProxy: environment.TRUST_PROXY > 0 && ((_address: string, hop: number) => hop < environment.TRUST_PROXY),
     requestIdHeader: false,
     genReqId: requestId,
     requestTimeout: MILLISECONDS.request,
@@ -34,23 +36,21 @@ export function createAdapter(environment: Pick<Environment, 'TRUST_PROXY'>): Fa
     http: { headersTimeout: MILLISECONDS.headers, connectionsCheckingInterval: MILLISECONDS.betweenChecks, maxHeaderSize: HEADER_BYTES },
     // The router gives up on these before any hook has run.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
-      adapter.secure(request, reply.raw);
-      answerProblem(error, request, reply);
+      answerProblem(error, request, reply.headers(headers));
     },
     clientErrorHandler: answerBrokenRequest,
   });
-  adapter.prepare();
+  adapter.prepare(headers);
   return adapter;
 }
 
 class FastifyAdapterWithLimits extends FastifyAdapter {
-  secure: Parameters<FastifyAdapter['registerSecurityHook']>[0] = () => undefined;
   private readonly routes = new RouteTable(this.instance);
 
-  prepare(): void {
+  prepare(headers: Record<string, string>): void {
     this.instance.server.maxConnections = CONNECTIONS;
     this.instance.addHook('onRequest', (request, reply, done) => {
-      void reply.header(REQUEST_ID_HEADER, request.id);
+      void reply.headers(headers).header(REQUEST_ID_HEADER, request.id);
       done(isReadable(request.raw.url ?? '') ? undefined : new BadAddress());
     });
     this.instance.removeAllContentTypeParsers();
@@ -62,12 +62,6 @@ class FastifyAdapterWithLimits extends FastifyAdapter {
         return parseJsonBody(body);
       },
     );
-  }
-
-  /** Kept, because the router's own errors need the headers too. */
-  override registerSecurityHook(hook: Parameters<FastifyAdapter['registerSecurityHook']>[0]): void {
-    super.registerSecurityHook(hook);
-    this.secure = hook;
   }
 
   /** What PostgreSQL wrote as JSON goes out as it is. */

@@ -2,6 +2,7 @@ import { applyDecorators, Controller, HttpCode, Param, SetMetadata, type Type, U
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { AnyProblemClass } from '../errors';
 import { IdPipe } from './id.pipe';
+import { takingInput } from './taking-input';
 import { type Locate, Location } from './location.interceptor';
 import { pageOf } from './page';
 
@@ -21,7 +22,7 @@ export interface ApiOptions {
 
 /** A controller under the API's base path. */
 export function Api(path: string, { tag = path.split('/')[0] ?? path, about }: ApiOptions = {}): ClassDecorator {
-  return applyDecorators(Controller(path), ApiTags(tag), SetMetadata(ABOUT_METADATA, about));
+  return applyDecorators(Controller(path), ApiTags(tag), SetMetadata(ABOUT_METADATA, about), takingInput);
 }
 
 /** What the operation is called in the document and in generated clients: a unique camelCase id and a line for people. */

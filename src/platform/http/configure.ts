@@ -6,14 +6,13 @@ import { Metrics } from '../metrics/metrics';
 import { ProblemFilter } from '../problem.filter';
 import { allowOrigins } from './cross-origin';
 import { tagAnswer } from './entity-tags';
-import { harden } from './hardening';
+import { hardenByPath } from './hardening';
 import { serveOpenApi } from './openapi-pages';
 import { operationFacts } from './operation-facts';
 import { RateLimits } from './rate-limits';
 import { CallerLimit } from './rate-limits.guard';
 import { RequestChecks } from './request-checks.guard';
 import { closeUnusedConnections } from './unused-connections';
-import { RequestPipe } from './validation';
 
 /** The API has a version in its path; what surrounds it has not. */
 const BASE = 'api/v1';
@@ -22,14 +21,13 @@ const AROUND = ['health', 'health/{*rest}', 'version', 'problems', 'problems/{*r
 /** Everything that HTTP needs around the modules. Call it once, before the application is initialised. */
 export function configureHttp(app: NestFastifyApplication, environment: Environment): void {
   app.setGlobalPrefix(BASE, { exclude: AROUND });
-  app.useGlobalPipes(new RequestPipe());
   app.useGlobalFilters(new ProblemFilter());
   const limits = new RateLimits(environment);
   // Guards, because an interceptor costs every request what these do for it. The access guard runs before them.
   app.useGlobalGuards(new CallerLimit(limits), new RequestChecks());
-  harden(app, environment);
   allowOrigins(app, environment);
   const fastify = app.getHttpAdapter().getInstance();
+  hardenByPath(fastify);
   // The last hook before Nest: whatever Nest then does is done in the scope of this request.
   fastify.addHook('preHandler', (request, _reply, done) => inScope({ requestId: request.id, address: request.ip }, done));
   fastify.addHook('onRequest', (request, reply, done) => {

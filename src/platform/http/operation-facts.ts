@@ -1,9 +1,11 @@
-import { HTTP_CODE_METADATA, METHOD_METADATA } from '@nestjs/common/constants';
+import { HTTP_CODE_METADATA } from '@nestjs/common/constants';
 import { type ModulesContainer, Reflector } from '@nestjs/core';
 import { type AnyProblemClass, StartupError } from '../errors';
 import { ABOUT_METADATA, FAILS_METADATA, PRODUCES_METADATA } from './api';
+import { type Handler, handlersOf } from './handlers';
 import { PHASED_METADATA } from './idempotency/phased';
 import { PERMISSION_METADATA, PUBLIC_METADATA } from './permission-metadata';
+import { takesAnything } from './taking-input';
 import { IF_MATCH_METADATA, type VersionNeed } from './version-match';
 
 /** What the decorators of a handler say and the swagger module does not read. */
@@ -25,17 +27,19 @@ export interface OperationFacts {
 /** Where the swagger module keeps what @ApiOperation and @ApiTags were given. */
 const SWAGGER = { operation: 'swagger/apiOperation', tags: 'swagger/apiUseTags', parameters: 'swagger/apiParameters', headers: 'swagger/apiHeaders' };
 
-type Handler = (...args: never[]) => unknown;
-
 /** The facts of every operation by its id; two operations with one id would be one in a generated client. */
 export function operationFacts(modules: ModulesContainer): Map<string, OperationFacts> {
   const facts = new Map<string, OperationFacts>();
   for (const controller of controllers(modules)) {
-    for (const handler of handlers(controller)) {
+    for (const handler of handlersOf(controller)) {
       const { operationId } = (Reflect.getMetadata(SWAGGER.operation, handler) ?? {}) as { operationId?: string };
       if (!operationId)
         throw new StartupError(
           `${controller.name}.${handler.name} has no name in the API document. Give it one: @Operation('listThings', 'List the things').`,
+        );
+      if (takesAnything(controller, handler) && !Reflect.hasMetadata(ABOUT_METADATA, controller))
+        throw new StartupError(
+          `What ${controller.name}.${handler.name} is sent would not be checked. Declare the controller with @Api('things') instead of @Controller.`,
         );
       if (facts.has(operationId))
         throw new StartupError(`Two operations are called ${operationId}; the second is ${controller.name}.${handler.name}. Rename it.`);
@@ -80,12 +84,4 @@ function controllers(modules: ModulesContainer): Handler[] {
   return [...modules.values()].flatMap((module) =>
     [...module.controllers.values()].flatMap(({ metatype }) => (metatype ? [metatype as Handler] : [])),
   );
-}
-
-function handlers(controller: Handler): Handler[] {
-  const prototype = controller.prototype as Record<string, unknown>;
-  const members = Object.getOwnPropertyNames(prototype).filter((name) => name !== 'constructor');
-  return members
-    .map((name) => Object.getOwnPropertyDescriptor(prototype, name)?.value as unknown)
-    .filter((member): member is Handler => typeof member === 'function' && Reflect.hasMetadata(METHOD_METADATA, member));
 }

@@ -1,0 +1,29 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { QueryRunner } from 'typeorm';
+import type { Scope } from './scope';
+
+/** What a piece of work carries along through everything that it awaits. */
+interface Work {
+  /** For whom it is done. */
+  readonly scope?: Scope;
+  /** The one connection of a unit of work; gone when that has ended, so that what is still running falls back to connections of its own. */
+  readonly unit?: { runner: QueryRunner | undefined };
+  /** The transaction inside of which it runs, as long as that is open. */
+  readonly transaction?: { isOpen: boolean };
+}
+
+/** One storage for all of it: Node copies every storage to every promise. */
+const works = new AsyncLocalStorage<Work | undefined>();
+
+export const currentWork = (): Work | undefined => works.getStore();
+
+/** Does something with these parts of what is carried along changed. */
+export function carrying<Result>(change: Work, work: () => Result): Result {
+  return works.run({ ...works.getStore(), ...change }, work);
+}
+
+/** For a callback that somebody else's work will call: it is called with what is carried along here. */
+export function keeping<Parameters extends unknown[]>(callback: (...parameters: Parameters) => void): (...parameters: Parameters) => void {
+  const work = works.getStore();
+  return (...parameters) => works.run(work, () => callback(...parameters));
+}
