@@ -5,10 +5,12 @@ import { Type } from 'class-transformer';
 import { IsArray, IsEmail, IsInt, IsObject, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
 import { QueryFailedError } from 'typeorm';
 import { Environment } from '../../src/platform/environment';
+import { UnitOfWork } from '../../src/platform/database/unit-of-work';
 import { Conflict } from '../../src/platform/errors';
 import { createAdapter } from '../../src/platform/http/adapter';
 import { Answers, AnswersContent, AnswersPage, Api, Created, Empty, Fails, Id, IdParam, Operation } from '../../src/platform/http/api';
 import { configureHttp } from '../../src/platform/http/configure';
+import { IdempotencyKeys } from '../../src/platform/http/idempotency/idempotency-keys';
 import { Page, PageQuery } from '../../src/platform/http/page';
 import { PERMISSION_METADATA, PUBLIC_METADATA } from '../../src/platform/http/permission-metadata';
 import { Metrics } from '../../src/platform/metrics/metrics';
@@ -139,7 +141,13 @@ class FaultsController {
 
 @Module({
   controllers: [ThingsController, FaultsController, VersionController, ProblemsController],
-  providers: [{ provide: Environment, useValue: Environment.read({ NODE_ENV: 'test' }) }, Metrics],
+  providers: [
+    { provide: Environment, useValue: Environment.read({ NODE_ENV: 'test' }) },
+    Metrics,
+    // There is no database here, and nobody who is logged in: nobody has idempotency keys.
+    { provide: IdempotencyKeys, useValue: undefined },
+    { provide: UnitOfWork, useValue: undefined },
+  ],
 })
 class ThingsModule {}
 
