@@ -1,4 +1,5 @@
 import { instant, jsonOf, type JsonFields } from '../platform/database/json-view';
+import { insertion } from '../platform/database/insertion';
 import { prepared } from '../platform/database/prepared';
 import type { WrittenList } from '../platform/http/written-pages';
 import type { CandidateView } from './candidates.dto';
@@ -32,3 +33,10 @@ export const candidateList: WrittenList<CandidateView> = {
   sortable: { createdAt: 'created_at', updatedAt: 'updated_at', name: 'name' },
   default: '-createdAt',
 };
+
+export const addCandidate = insertion<CandidateView>(
+  'add candidate',
+  'candidates candidate',
+  ['name', 'email', 'phone', 'headline', 'location', 'links', 'status'],
+  jsonOf(fields),
+);

@@ -4,11 +4,11 @@ import { type EntityManager, Repository } from 'typeorm';
 import type { Caller } from '../auth/access';
 import { containing } from '../platform/database/search-pattern';
 import { newId } from '../platform/database/ids';
+import { Insertions } from '../platform/database/insertion';
 import { PreparedReads } from '../platform/database/prepared';
 import { where, WrittenPages } from '../platform/http/written-pages';
 import type { Written, WrittenPage } from '../platform/written';
-import { candidateList, oneCandidate } from './candidate.queries';
-import { publish } from '../platform/events/publish';
+import { addCandidate, candidateList, oneCandidate } from './candidate.queries';
 import { requireVersion } from '../platform/http/version-match';
 import { CandidateCreated } from './candidate.events';
 import { Candidate, type ProfileSource } from './candidate.entity';
@@ -23,32 +23,14 @@ export class CandidatesService {
   constructor(
     @InjectRepository(Candidate) private readonly candidates: Repository<Candidate>,
     private readonly reads: PreparedReads,
+    private readonly insertions: Insertions,
     private readonly pages: WrittenPages,
   ) {}
 
   async create(caller: Caller, body: NewCandidate, { id = newId() }: { id?: string } = {}): Promise<Written<CandidateView>> {
-    const { organizationId } = caller;
     const { name, phone = null, headline = null, location = null, links = [] } = body;
-    const email = normaliseEmail(body.email);
-    const person = {
-      organizationId,
-      id,
-      name,
-      email,
-      phone,
-      headline,
-      location,
-      links,
-      status: 'active' as const,
-      profile: null,
-      profileSource: null,
-    };
-    const writing = this.candidates.manager.transaction(async (manager) => {
-      await manager.insert(Candidate, person);
-      await publish(manager, caller, CandidateCreated, person);
-    });
-    await unlessTaken(writing);
-    return this.get(caller, id);
+    const person = { id, name, email: normaliseEmail(body.email), phone, headline, location, links, status: 'active' };
+    return unlessTaken(this.insertions.add(caller, addCandidate, CandidateCreated, person));
   }
 
   async get(caller: Caller, id: string): Promise<Written<CandidateView>> {
@@ -106,9 +88,9 @@ function requireActive(candidate: Candidate): Candidate {
   return candidate;
 }
 
-async function unlessTaken(write: Promise<unknown>): Promise<void> {
+async function unlessTaken<Result>(write: Promise<Result>): Promise<Result> {
   try {
-    await write;
+    return await write;
   } catch (cause) {
     if (violates(cause, 'candidates_email_unique')) throw new EmailTaken(undefined, { cause });
     throw cause;

@@ -8,6 +8,7 @@ import { Refusals } from './audit/refusals';
 import { AuditSealer } from './audit/sealer';
 import { Clock } from './clock';
 import { DatabaseConnection } from './database/connection';
+import { Insertions } from './database/insertion';
 import { runtimeOptions } from './database/options';
 import { PreparedReads } from './database/prepared';
 import { RecentWrites } from './database/recent-writes';
@@ -66,6 +67,7 @@ export class PlatformModule {
         Traffic,
         UnitOfWork,
         PreparedReads,
+        Insertions,
         WrittenPages,
         RecentWrites,
         NotesWrites,
@@ -85,6 +87,7 @@ export class PlatformModule {
         IdempotencyKeys,
         UnitOfWork,
         PreparedReads,
+        Insertions,
         WrittenPages,
         DiscoveryModule,
       ],

@@ -17,7 +17,7 @@ export function prepared(name: string, text: string): Prepared {
   return { name, text };
 }
 
-interface WrittenRow {
+export interface WrittenRow {
   id: string;
   version: number;
   json: string;
@@ -52,8 +52,7 @@ export class PreparedReads {
       const { rows } = await this.connection(actor).query<Row>({ name: this.isPreparing ? name : '', text, values: values as unknown[] });
       return rows;
     } catch (error) {
-      // As TypeORM tells it, so that problems and log lines come out the same; the values stay out of it.
-      throw isDatabaseError(error) ? new QueryFailedError(name, undefined, error) : error;
+      throw asQueryFailure({ name }, error);
     }
   }
 
@@ -65,6 +64,11 @@ export class PreparedReads {
     if (slaves.length === 0 || this.recentWrites.includes(actor)) return master;
     return slaves[Math.floor(Math.random() * slaves.length)] ?? master;
   }
+}
+
+/** As TypeORM tells it, so that problems and log lines come out the same; the values stay out of it. */
+export function asQueryFailure({ name }: Pick<Prepared, 'name'>, error: unknown): unknown {
+  return isDatabaseError(error) ? new QueryFailedError(name, undefined, error) : error;
 }
 
 function isDatabaseError(error: unknown): error is Error & { code: string } {

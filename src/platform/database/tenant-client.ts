@@ -1,7 +1,8 @@
+import type { Socket } from 'node:net';
 import { Client, Pool, type PoolClient, type PoolConfig } from 'pg';
 import { Patience } from './patience';
 import { currentScope } from './scope';
-import { sameTenant, setting, settingsOf, tenantOf, type TenantSettings } from './tenant-settings';
+import { NAMING_THE_ACTOR, sameTenant, setting, settingsOf, tenantOf, type TenantSettings } from './tenant-settings';
 import { keeping } from './work';
 
 export interface TenantPoolConfig extends PoolConfig {
@@ -39,7 +40,7 @@ export class TenantClient extends Client {
   private readonly patience: Patience | undefined;
 
   constructor({ sharedByTransaction = false, limits = {}, patience, ...config }: TenantPoolConfig) {
-    super(config);
+    super({ ...config, pipeline: true });
     this.patience = patience === undefined ? undefined : new Patience(this, patience);
     this.sharedByTransaction = sharedByTransaction;
     this.limits = Object.entries(sharedByTransaction ? limits : {})
@@ -68,8 +69,24 @@ export class TenantClient extends Client {
     if (BEGIN.test(text)) return this.begin(text, wanted);
     if (this.begun) return this.within(this.begun, text, wanted, config, values);
     if (this.sharedByTransaction) return this.alone(wanted, config, values);
-    if (!this.told || !sameTenant(this.told, wanted) || (!READ.test(text) && this.told.actor !== wanted.actor)) await this.tell(wanted);
+    const isToldTenant = this.told && sameTenant(this.told, wanted);
+    if (READ.test(text)) return isToldTenant ? this.send(config, values) : this.tellAndRead(wanted, config, values);
+    const isToldActor = text.startsWith(NAMING_THE_ACTOR) || this.told?.actor === wanted.actor;
+    if (!isToldTenant || !isToldActor) await this.tell(wanted);
     return this.send(config, values);
+  }
+
+  /**
+   * Both in one message, so that it costs no further round trip. Should the telling fail, what was read was read as somebody else, and nobody gets it; what writes
+   * has to wait, because it could not be taken back.
+   */
+  private async tellAndRead(wanted: TenantSettings, config: unknown, values: unknown[] | undefined): Promise<unknown> {
+    const { stream } = (this as unknown as { connection: { stream: Socket } }).connection;
+    stream.cork();
+    const both = Promise.all([this.tell(wanted), this.send(config, values)]);
+    stream.uncork();
+    const [, answer] = await both;
+    return answer;
   }
 
   /** Both in one message, so that it costs no further round trip. */
