@@ -1,23 +1,4 @@
-import { carrying, currentWork } from './work';
-
-/**
- * For whom a piece of work is done: one request, or one task. The database shows and takes only rows of its organization,
- * and its audit rows name who it was. Without an organization no row of any tenant is there.
- */
-export interface Scope {
-  organizationId?: string;
-  /** Instead of an organization, while somebody logs in: the person, who sees their own memberships and nothing else. */
-  personId?: string;
-  /** null: the server itself. */
-  userId?: string | null;
-  /** The person for whom a machine acts. */
-  onBehalfOf?: string | null;
-  /** The API key that the machine came with. */
-  apiKeyId?: string;
-  requestId?: string;
-  /** Where the request came from. */
-  address?: string;
-}
+import { carrying, currentWork, type Scope } from './work';
 
 export const currentScope = (): Scope | undefined => currentWork()?.scope;
 

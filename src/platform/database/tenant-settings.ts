@@ -1,5 +1,5 @@
 import { escapeLiteral } from 'pg';
-import type { Scope } from './scope';
+import type { Scope } from './work';
 
 /** Who can be seen: what row level security asks for. */
 export interface Tenant {
