@@ -144,6 +144,24 @@ describe('R12: a stream that was told', () => {
     expect(model.requests).toHaveLength(1);
   });
 
+  it('belongs to the request that began it: with another body it is not taken up', async () => {
+    const other = await anna
+      .post(FUNCTION, { variables: { text: 'Three.' } })
+      .set('Last-Event-ID', id)
+      .expect(422);
+    expect(other.body.code).toBe('ai.stream-of-another-request');
+    model.reply(/./, STORY);
+    const question = { message: 'What is it about?', agent: 'general' };
+    const told = idOf((await anna.post('/ai/assistant', question).set('Accept', 'text/event-stream').expect(200)).text);
+    await anna
+      .post('/ai/assistant', { ...question, message: 'And who?' })
+      .set('Last-Event-ID', told)
+      .expect(422);
+    // The order in which a client writes its keys does not matter.
+    await anna.post('/ai/assistant', { agent: 'general', message: question.message }).set('Last-Event-ID', told).expect(200);
+    expect(model.requests).toHaveLength(2);
+  });
+
   it('is shown for 15 minutes, and gone soon after', async () => {
     const clock = jest.spyOn(app.nest.get(Clock), 'now').mockReturnValue(new Date(Date.now() + 15 * 60_000 + 1000));
     await ask(id).expect(404);

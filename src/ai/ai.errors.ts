@@ -49,6 +49,11 @@ export const StreamNotFound = NotFound(
   'You began no stream here that this Last-Event-ID belongs to, or it is older than 15 minutes. Send the request without the header to ask anew.',
 );
 
+export const StreamOfAnotherRequest = Invalid(
+  'ai.stream-of-another-request',
+  'This Last-Event-ID belongs to a stream that began with another body. Send the body that it began with, or leave the header out to ask anew.',
+);
+
 export const StreamCut = Unavailable(
   'ai.stream-cut',
   'The connection was lost before the answer was complete, and the language model was told to stop. Ask anew if the answer is still wanted.',

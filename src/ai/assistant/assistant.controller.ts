@@ -5,7 +5,7 @@ import { accepts } from '../../platform/http/accept';
 import { Answers, Api, Fails, Operation, PRODUCES_METADATA } from '../../platform/http/api';
 import { Phased } from '../../platform/http/idempotency/phased';
 import { LAST_EVENT_ID, Resumable } from '../../platform/http/idempotency/resumable';
-import { AgentLimit, AgentNotFound, ConversationNotFound, StreamNotFound } from '../ai.errors';
+import { AgentLimit, AgentNotFound, ConversationNotFound, StreamNotFound, StreamOfAnotherRequest } from '../ai.errors';
 import { AgentList, AssistantAnswer, Question } from './assistant.dto';
 import { Assistant } from './assistant.service';
 
@@ -46,7 +46,7 @@ export class AssistantController {
   @Phased()
   @Resumable()
   @AnswersAsItComes()
-  @Fails(ConversationNotFound, StreamNotFound, AgentNotFound, AgentLimit)
+  @Fails(ConversationNotFound, StreamNotFound, StreamOfAnotherRequest, AgentNotFound, AgentLimit)
   ask(
     @Caller() caller: Caller,
     @Body() question: Question,

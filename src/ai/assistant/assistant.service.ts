@@ -44,7 +44,7 @@ export class Assistant {
   stream(caller: Caller, question: Question, lastEventId?: string): Promise<StreamableFile> {
     return this.streams.open(
       caller,
-      { route: 'assistant', lastEventId },
+      { route: 'assistant', body: question, lastEventId },
       async function* (this: Assistant, signal: AbortSignal) {
         const answer = yield* this.events(caller, question, signal);
         yield { event: 'answer-completed', data: answer, isLast: true };

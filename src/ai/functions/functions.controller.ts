@@ -12,6 +12,7 @@ import {
   NotAPrompt,
   NotStreamable,
   StreamNotFound,
+  StreamOfAnotherRequest,
   UnusableAnswer,
   WrongVariables,
 } from '../ai.errors';
@@ -86,7 +87,17 @@ export class FunctionsController {
   )
   @NameParam()
   @AnswersContent('text/event-stream')
-  @Fails(FunctionNotFound, StreamNotFound, WrongVariables, InputTooLong, NotStreamable, UnusableAnswer, ModelUnavailable, NeedsModel)
+  @Fails(
+    FunctionNotFound,
+    StreamNotFound,
+    StreamOfAnotherRequest,
+    WrongVariables,
+    InputTooLong,
+    NotStreamable,
+    UnusableAnswer,
+    ModelUnavailable,
+    NeedsModel,
+  )
   stream(
     @Caller() caller: Caller,
     @Param('name') name: string,

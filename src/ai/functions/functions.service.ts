@@ -53,7 +53,7 @@ export class Functions {
     const route = `functions/${internalName(name)}`;
     return this.streams.open(
       caller,
-      { route, lastEventId },
+      { route, body: { variables }, lastEventId },
       async function* (this: Functions, signal: AbortSignal) {
         for await (const event of this.kernel.stream(caller, internalName(name), variables, { isTrusted: false, signal })) {
           yield event.type === 'text-delta'

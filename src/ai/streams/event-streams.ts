@@ -1,12 +1,14 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type StreamableFile } from '@nestjs/common';
 import type { Caller } from '../../auth/access';
+import { canonical } from '../../platform/audit/canonical';
 import { Clock } from '../../platform/clock';
 import { newId } from '../../platform/database/ids';
 import { Problem } from '../../platform/errors';
-import { StreamCut, StreamNotFound } from '../ai.errors';
+import { StreamCut, StreamNotFound, StreamOfAnotherRequest } from '../ai.errors';
 import { errorEvent, eventId, eventStream, type ServerEvent, type ToldEvent } from './event-stream';
-import { type StreamKey, StreamParts } from './stream-parts';
+import { type NewStream, StreamParts } from './stream-parts';
 import { StreamWriter } from './stream-writer';
 
 /** A stream without an end that was silent for so long is given up: its server has died, or hangs at a connection that is none. */
@@ -18,6 +20,8 @@ const FAULT = { code: 'internal', status: 500, title: 'Internal Server Error', m
 /** What is asked for; and the last event that was seen of it, by somebody who lost the connection. */
 export interface StreamRequest {
   route: string;
+  /** What was asked there: a stream goes on for the request that began it, and for no other. */
+  body: object;
   lastEventId: string | undefined;
 }
 
@@ -31,28 +35,36 @@ export class EventStreams {
     private readonly clock: Clock,
   ) {}
 
-  open(caller: Caller, { route, lastEventId }: StreamRequest, events: (reader: AbortSignal) => AsyncGenerator<ServerEvent>): Promise<StreamableFile> {
-    return lastEventId === undefined ? this.begin(caller, route, events) : this.resume(caller, route, lastEventId);
+  open(caller: Caller, request: StreamRequest, events: (reader: AbortSignal) => AsyncGenerator<ServerEvent>): Promise<StreamableFile> {
+    return request.lastEventId === undefined ? this.begin(caller, request, events) : this.resume(caller, request, request.lastEventId);
   }
 
   /** The first event is waited for, so that what fails before it is an ordinary problem. */
-  private async begin(caller: Caller, route: string, events: (reader: AbortSignal) => AsyncGenerator<ServerEvent>): Promise<StreamableFile> {
+  private async begin(caller: Caller, request: StreamRequest, events: (reader: AbortSignal) => AsyncGenerator<ServerEvent>): Promise<StreamableFile> {
     const reader = new AbortController();
-    const told = this.told(caller, route, events(reader.signal), reader.signal);
+    const told = this.told(caller, request, events(reader.signal), reader.signal);
     return eventStream(told, reader, await told.next());
   }
 
-  private async resume({ organizationId, userId }: Caller, route: string, lastEventId: string): Promise<StreamableFile> {
+  private async resume({ organizationId, userId }: Caller, { route, body }: StreamRequest, lastEventId: string): Promise<StreamableFile> {
     const [, streamId, number] = EVENT_ID.exec(lastEventId) ?? [];
-    const stream = streamId && { organizationId, userId, streamId, route };
-    if (!stream || !(await this.parts.has(stream))) throw new StreamNotFound();
+    const key = streamId && { organizationId, userId, streamId, route };
+    const begun = key && (await this.parts.first(key));
+    if (!begun) throw new StreamNotFound();
+    const stream = { ...key, fingerprint: fingerprintOf(body) };
+    if (begun.fingerprint !== stream.fingerprint) throw new StreamOfAnotherRequest();
     const reader = new AbortController();
     return eventStream(this.rest(stream, Number(number), reader.signal), reader);
   }
 
-  private async *told(caller: Caller, route: string, events: AsyncGenerator<ServerEvent>, reader: AbortSignal): AsyncGenerator<ToldEvent> {
+  private async *told(
+    caller: Caller,
+    { route, body }: StreamRequest,
+    events: AsyncGenerator<ServerEvent>,
+    reader: AbortSignal,
+  ): AsyncGenerator<ToldEvent> {
     const { organizationId, userId } = caller;
-    const stream = { organizationId, userId, streamId: newId(), route };
+    const stream = { organizationId, userId, streamId: newId(), route, fingerprint: fingerprintOf(body) };
     const writer = new StreamWriter(stream.streamId, this.parts.adding(caller, stream));
     let hasBegun = false;
     try {
@@ -75,7 +87,7 @@ export class EventStreams {
   }
 
   /** What was told after this event, and what is still being told, until the end. */
-  private async *rest(stream: StreamKey, seen: number, reader: AbortSignal): AsyncGenerator<ToldEvent> {
+  private async *rest(stream: NewStream, seen: number, reader: AbortSignal): AsyncGenerator<ToldEvent> {
     let [position, last, heardAt] = [0, seen, 0];
     while (!reader.aborted) {
       for (const part of await this.parts.after(position, stream)) {
@@ -89,4 +101,8 @@ export class EventStreams {
       else await sleep(LOOKED_EVERY_MILLISECONDS, undefined, { signal: reader }).catch(() => undefined);
     }
   }
+}
+
+function fingerprintOf(body: object): string {
+  return createHash('sha256').update(canonical(body)).digest('hex');
 }

@@ -25,6 +25,10 @@ export class StreamPart extends TenantEntity {
   @Column('varchar')
   route!: string;
 
+  /** Of the body that it began with: the same address with another body asks for something else. */
+  @Column('varchar', { length: 64, default: '' })
+  fingerprint!: string;
+
   /** Not jsonb: letter by letter as they were sent. */
   @Column('json')
   events!: NumberedEvent[];

@@ -22,6 +22,9 @@ export interface StreamKey {
   route: string;
 }
 
+/** The same, with what it was begun for. */
+export type NewStream = StreamKey & Pick<StreamPart, 'fingerprint'>;
+
 /** Adds a part to a stream that is being told. */
 export type AddPart = (position: number, events: NumberedEvent[]) => Promise<void>;
 
@@ -35,7 +38,7 @@ export class StreamParts {
   ) {}
 
   /** A stream outlives the request that began it: each part says itself whose it is. */
-  adding({ requestId }: Caller, stream: StreamKey): AddPart {
+  adding({ requestId }: Caller, stream: NewStream): AddPart {
     const { organizationId, streamId } = stream;
     const server = { organizationId, userId: null, requestId, can: () => true };
     const end = this.clock.now().getTime() + KEPT_SECONDS * 1000;
@@ -49,11 +52,11 @@ export class StreamParts {
       });
   }
 
-  /** Whether somebody can go on with it. */
-  async has(stream: StreamKey): Promise<boolean> {
-    if (stream.userId === null) return false;
+  /** How it began; null when nobody can go on with it. */
+  async first(stream: StreamKey): Promise<StreamPart | null> {
+    if (stream.userId === null) return null;
     const since = new Date(this.clock.now().getTime() - KEPT_SECONDS * 1000);
-    return this.parts.existsBy({ ...stream, userId: stream.userId, position: 1, createdAt: MoreThan(since) });
+    return this.parts.findOneBy({ ...stream, userId: stream.userId, position: 1, createdAt: MoreThan(since) });
   }
 
   async after(position: number, { organizationId, streamId }: StreamKey): Promise<StreamPart[]> {
@@ -62,7 +65,7 @@ export class StreamParts {
   }
 
   /** Ends a stream that nobody seems to tell any more. Does nothing when somebody does: the position is taken then. */
-  async end(stream: StreamKey, position: number, last: NumberedEvent): Promise<void> {
+  async end(stream: NewStream, position: number, last: NumberedEvent): Promise<void> {
     const row = { ...stream, id: newId(), position, events: [last] };
     await asOrganization(stream.organizationId, () => this.parts.createQueryBuilder().insert().values(row).orIgnore().execute());
   }

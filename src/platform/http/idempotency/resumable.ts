@@ -11,7 +11,7 @@ export const Resumable = () =>
     ApiHeader({
       name: 'Last-Event-ID',
       description:
-        'The `id` of the last event that came before the connection was lost: the same request, repeated with it within 15 minutes, is answered with exactly the events after it, and no model is asked again.',
+        'The `id` of the last event that came before the connection was lost: the same request, repeated with it within 15 minutes, is answered with exactly the events after it, and no model is asked again. With another body: 422.',
       required: false,
       schema: { type: 'string', maxLength: 255 },
     }),
