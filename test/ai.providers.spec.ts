@@ -1,4 +1,5 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { LLMock } from '@copilotkit/aimock';
 import type { DiscoveryService } from '@nestjs/core';
@@ -24,27 +25,39 @@ const messages = [
 const mock = new LLMock({ port: 0, host: '127.0.0.1', logLevel: 'silent' });
 /** In front of it: keeps what was sent word for word, key included, and answers itself where the mock knows another dialect. */
 const seen: { path: string; headers: IncomingHttpHeaders; body: Record<string, unknown> }[] = [];
-let ownAnswer: string | undefined;
+/** How the answer goes wrong on its way. */
+let fault: 'cut' | 'reset' | undefined;
+let ownAnswer: string | ((response: ServerResponse) => void) | undefined;
 const front = createServer((request, response) => {
   const parts: Buffer[] = [];
   request.on('data', (part: Buffer) => parts.push(part));
   request.on('end', () => {
     const body = Buffer.concat(parts);
     seen.push({ path: request.url ?? '', headers: request.headers, body: JSON.parse(body.toString()) as Record<string, unknown> });
+    if (typeof ownAnswer === 'function') {
+      ownAnswer(response);
+      return;
+    }
     if (ownAnswer) {
-      response.writeHead(200, { 'content-type': 'text/event-stream' }).end(ownAnswer);
+      send(response.writeHead(200, { 'content-type': 'text/event-stream' }), Buffer.from(ownAnswer));
       return;
     }
     const { 'content-length': _length, connection: _connection, 'transfer-encoding': _encoding, ...headers } = request.headers;
     void fetch(`${mock.url}${request.url}`, { method: 'POST', headers: headers as Record<string, string>, body }).then(async (answer) => {
       const type = answer.headers.get('content-type') ?? 'application/json';
       const after = answer.headers.get('retry-after');
-      response
-        .writeHead(answer.status, { 'content-type': type, ...(after && { 'retry-after': after }) })
-        .end(Buffer.from(await answer.arrayBuffer()));
+      response.writeHead(answer.status, { 'content-type': type, ...(after && { 'retry-after': after }) });
+      send(response, Buffer.from(await answer.arrayBuffer()));
     });
   });
 });
+
+function send(response: ServerResponse, body: Buffer): void {
+  const half = body.subarray(0, body.length / 2);
+  if (fault === 'cut') response.end(half);
+  else if (fault === 'reset') response.write(half, () => setTimeout(() => response.socket?.resetAndDestroy(), 20));
+  else response.end(body);
+}
 
 /** A stream in the dialect of Mistral: tool calls come whole, the use of tokens with the last piece. */
 function mistralStream(deltas: object[], finish: string): string {
@@ -119,7 +132,7 @@ const providers: Told[] = [
     path: /^\/v1beta\/models\/gemini-2\.5-flash:(stream)?[gG]enerateContent/,
     key: ['x-goog-api-key', 'k-google'],
     body: { generationConfig: { temperature: 0.2, maxOutputTokens: 50 }, contents: [{ role: 'user', parts: [{ text: 'Rate this.' }] }] },
-    format: { generationConfig: { responseMimeType: 'application/json', responseSchema: level } },
+    format: { generationConfig: { responseMimeType: 'application/json', responseJsonSchema: level } },
   },
   {
     AI_MODEL: 'mistralai:mistral-small-latest',
@@ -158,6 +171,7 @@ beforeEach(() => {
   mock.reset();
   seen.length = 0;
   ownAnswer = undefined;
+  fault = undefined;
 });
 afterAll(async () => {
   front.close();
@@ -169,7 +183,7 @@ async function open(AI_MODEL: string): Promise<OpenModel> {
   const own = [new OpenAIProvider(environment), new AzureProvider(environment)].map((instance) => ({ instance, metatype: instance.constructor }));
   const models = new Models(environment, { getProviders: () => own } as unknown as DiscoveryService);
   models.onModuleInit();
-  return models.open(AI_MODEL, { execution_settings: { default: { temperature: 0.2, max_tokens: 50 } } } as never);
+  return models.open(AI_MODEL, { execution_settings: { default: { temperature: 0.2, max_tokens: 50, stop_sequences: ['END'] } } } as never);
 }
 
 describe.each(providers)('$AI_MODEL', ({ AI_MODEL, path, key, body, format }) => {
@@ -189,6 +203,8 @@ describe.each(providers)('$AI_MODEL', ({ AI_MODEL, path, key, body, format }) =>
     if (key) expect(headers[key[0]]).toBe(key[1]);
     expect(sent).toMatchObject(body);
     expect(sent).toMatchObject(format);
+    // The library of Mistral has no place for it.
+    if (!isMistral) expect(JSON.stringify(sent)).toMatch(/"(stop|stop_sequences|stopSequences)":\["END"\]/);
   });
 
   it('is known to have been cut short', async () => {
@@ -229,6 +245,59 @@ describe.each(providers)('$AI_MODEL', ({ AI_MODEL, path, key, body, format }) =>
     expect(JSON.stringify(seen[0]?.body)).toContain('"look_up"');
   });
 
+  it.each(['cut', 'reset'] as const)('is not believed when its stream is %s on the way', async (how) => {
+    const content = 'One two three four five six seven eight nine ten. '.repeat(10);
+    mock.on({}, { content });
+    if (isMistral) ownAnswer = mistralStream([...content.match(/.{20}/g)!.map((word) => ({ content: word })), { content: '' }], 'stop');
+    fault = how;
+    const printed = [jest.spyOn(console, 'error').mockReturnValue(), jest.spyOn(console, 'warn').mockReturnValue()];
+    const pieces = askStreaming(await open(AI_MODEL), messages, signal(), 20);
+    let text = '';
+    const told = (async () => { for (let step = await pieces.next(); !step.done; step = await pieces.next()) text += step.value; })(); // prettier-ignore
+    const failure = await told.catch((error: unknown) => failureOf(error, Date.now()));
+    expect(failure).toMatchObject({ reason: how === 'reset' ? 'connection-lost' : 'answer-interrupted' });
+    expect(content.startsWith(text)).toBe(true);
+    // The library of Ollama prints the line that it cannot read, and cannot be told not to.
+    if (!AI_MODEL.startsWith('ollama')) for (const print of printed) expect(print).not.toHaveBeenCalled();
+    jest.restoreAllMocks();
+  });
+
+  it('that answers with a success that is an error has given no answer', async () => {
+    ownAnswer = (response) => void response.writeHead(200, { 'content-type': 'application/json' }).end('{"error":{"message":"Overloaded"}}');
+    const failure = await ask(await open(AI_MODEL), messages, undefined, signal()).catch((error: unknown) => failureOf(error, Date.now()));
+    expect(failure).toMatchObject({ reason: expect.stringMatching(/^(answer-empty|answer-interrupted|provider-fault)$/) });
+  });
+
+  it('is told to stop when nobody waits for it any more', async () => {
+    let left: Promise<unknown> | undefined;
+    const reader = new AbortController();
+    ownAnswer = (response) => {
+      left = once(response, 'close');
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': thinking\n\n', () => reader.abort(new Error('The reader has left')));
+    };
+    const pieces = askStreaming(await open(AI_MODEL), messages, reader.signal, 20);
+    await expect(pieces.next()).rejects.toThrow();
+    await left;
+  });
+
+  it('is not listened to beyond 4 MB', async () => {
+    let isDone = false;
+    ownAnswer = (response) => {
+      response.writeHead(200, { 'content-type': isMistral ? 'text/event-stream' : 'application/json' });
+      const rest = 'x'.repeat(1_000_000);
+      let sent = 0;
+      const more = (): void => {
+        if (sent++ < 50) response.write(rest, () => setImmediate(more));
+        else response.end(() => (isDone = true));
+      };
+      more();
+    };
+    const model = await open(AI_MODEL);
+    const asked = isMistral ? askStreaming(model, messages, signal(), 20).next() : ask(model, messages, undefined, signal());
+    const failure = await asked.catch((error: unknown) => failureOf(error, Date.now()));
+    expect([failure, isDone]).toEqual([expect.objectContaining({ reason: 'answer-too-long' }), false]);
+  });
+
   it('has its troubles understood, and is asked once, not by its library again', async () => {
     mock.on({}, { error: { message: 'Slow down' }, status: 429, retryAfter: 3 });
     const model = await open(AI_MODEL);
@@ -255,10 +324,11 @@ describe('a schema that a provider does not hold an answer to', () => {
     expect(forGemini(asked)).toEqual({
       type: 'object',
       required: ['level', 'kind', 'note'],
+      additionalProperties: false,
       properties: {
         level: { type: 'integer', minimum: 1, maximum: 5 },
         kind: { type: 'string', enum: ['a'] },
-        note: { type: 'string', nullable: true },
+        note: { type: ['string', 'null'] },
       },
     });
   });

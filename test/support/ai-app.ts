@@ -23,12 +23,15 @@ export async function startAi(settings: Settings = {}, providers: Provider[] = [
     providers,
   })
   class AiAppModule {}
+  let app: NestFastifyApplication | undefined;
   try {
-    const app = await NestFactory.create<NestFastifyApplication>(AiAppModule, createAdapter(environment), { logger: false, abortOnError: false });
+    app = await NestFactory.create<NestFastifyApplication>(AiAppModule, createAdapter(environment), { logger: false, abortOnError: false });
     configureHttp(app, environment);
     await app.listen(0, '127.0.0.1');
     return new TestApp(app, environment, (await app.getUrl()).replace('[::1]', '127.0.0.1'), database);
   } catch (error) {
+    // What had been started before it failed is stopped, too.
+    await app?.close();
     await database.discard();
     throw error;
   }

@@ -1,6 +1,7 @@
 import type { AIMessage, AIMessageChunk } from '@langchain/core/messages';
 import type { Message } from '../prompts/render';
 import type { ToolOffer } from '../tools/tool-call';
+import { endingWith } from './bounded-fetch';
 import { ModelFailure, type Reply } from './failure';
 import { HarmlessStream } from './harmless';
 import type { OpenModel } from './models';
@@ -15,8 +16,9 @@ const MAX_ANSWER_CHARACTERS = 262_144;
 
 /** One request, one whole answer. Throws what the provider's library throws, or a ModelFailure when the answer is none. */
 export async function ask(model: OpenModel, messages: Message[], schema: AnswerSchema | undefined, signal: AbortSignal): Promise<Reply> {
-  const options = { signal, ...(schema && formatOf(model, schema)) };
-  return whole(replyOf(await orAborted(model.chat.invoke(plain(messages), options), signal)));
+  const options = { signal, ...model.factory.callOptions?.(model.settings), ...(schema && formatOf(model, schema)) };
+  const answer = endingWith(signal, () => model.chat.invoke(plain(messages), options));
+  return whole(replyOf(await orAborted(answer, signal)), model);
 }
 
 /** One request, its answer piece by piece, made harmless; the whole of it at the end. */
@@ -31,8 +33,11 @@ export async function* askStreaming(
   const timer = setTimeout(() => firstToken.abort(new ModelFailure('first-token-timeout')), firstTokenSeconds * 1000);
   const signal = AbortSignal.any([callSignal, firstToken.signal]);
   try {
-    const stream = await orAborted(offering(model, tools).stream(plain(messages), { signal }), signal);
-    return yield* piecesOf(stream, signal, tools.length > 0, () => clearTimeout(timer));
+    const opened = endingWith(signal, () =>
+      offering(model, tools).stream(plain(messages), { signal, ...model.factory.callOptions?.(model.settings) }),
+    );
+    const stream = await orAborted(opened, signal);
+    return whole(yield* piecesOf(stream, signal, tools.length > 0, () => clearTimeout(timer)), model);
   } catch (error) {
     // A library may wrap the reason of a signal into an error of its own.
     throw firstToken.signal.aborted && !callSignal.aborted ? firstToken.signal.reason : error;
@@ -71,7 +76,7 @@ async function* piecesOf(
     // Not awaited: a stream that hangs would hold up whoever has stopped reading it.
     void chunks.return?.().then(undefined, () => undefined);
   }
-  return whole(said ? { ...reply, toolCalls: toolCallsOf(said) } : reply);
+  return said ? { ...reply, toolCalls: toolCallsOf(said) } : reply;
 }
 
 /** What a model said, in our words. */
@@ -89,12 +94,13 @@ export function replyOf(message: Pick<AIMessage, 'text' | 'response_metadata' | 
 }
 
 /** An answer that was cut off is no short answer: it is none. */
-function whole(reply: Reply): Reply {
+function whole(reply: Reply, { factory }: OpenModel): Reply {
   const reason = reply.finishReason?.toLowerCase() ?? '';
   if (TRUNCATED.has(reason)) throw new ModelFailure('answer-truncated', { reply });
   if (FILTERED.has(reason)) throw new ModelFailure('answer-filtered', { reply });
   if (!reply.text.trim() && !reply.toolCalls?.length) throw new ModelFailure('answer-empty', { reply });
   if (reply.text.length > MAX_ANSWER_CHARACTERS) throw new ModelFailure('answer-too-long', { reply });
+  if (reply.finishReason === null && factory.tellsItsEnd) throw new ModelFailure('answer-interrupted', { reply });
   return reply;
 }
 

@@ -35,7 +35,7 @@ export class AzureProvider implements ChatProviderFactory {
       azureOpenAIEndpoint: AZURE_OPENAI_ENDPOINT,
       azureOpenAIApiDeploymentName: deployment,
       azureOpenAIApiVersion: AZURE_OPENAI_API_VERSION ?? API_VERSION,
-      configuration: { fetch: this.fetch },
+      configuration: { fetch: this.fetch, logLevel: 'off' as const },
     };
     return new PlainChat(fields);
   }

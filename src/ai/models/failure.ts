@@ -32,6 +32,15 @@ const FAILURES = {
   cancelled: { then: 'next', told: 'unavailable' },
 } as const satisfies Record<string, { then: Verdict; told: Told }>;
 
+/** Errors of libraries that have no status, by their name or their message. */
+const NAMED: [RegExp, FailureReason][] = [
+  // The answer of a server that is no JSON. The error quotes it, which is for no log.
+  [/^SyntaxError/, 'answer-interrupted'],
+  [/did not receive done/i, 'answer-interrupted'],
+  [/^PromptBlockedError/, 'answer-filtered'],
+  [/^NoCandidatesError/, 'answer-empty'],
+];
+
 /** Signs that a model, or the way to it, is not well. The others say something about one request or its answer. */
 const TROUBLE: ReadonlySet<string> = new Set<FailureReason>([
   'rate-limited',
@@ -103,13 +112,15 @@ export function failureOf(error: unknown, now: number): ModelFailure {
   if (error instanceof ModelFailure) return error;
   const words = ['status', 'statusCode', 'status_code'];
   const status = words.map((word) => numberAt(error, word)).find((found) => found !== undefined) ?? numberAt(objectAt(error, 'response'), 'status');
-  // The answer of a server that is no JSON. The error quotes it, which is for no log.
-  if (objectAt(error, 'name') === 'SyntaxError') return new ModelFailure('answer-interrupted');
+  const named = NAMED.find(([pattern]) => pattern.test(`${String(objectAt(error, 'name'))}: ${String(objectAt(error, 'message'))}`));
+  if (named) return new ModelFailure(named[1]);
   if (causes(error).some((cause) => objectAt(cause, 'code') === 'UND_ERR_RES_EXCEEDED_MAX_SIZE')) return new ModelFailure('answer-too-long');
   if (status === undefined)
     return isConnectionLoss(error) ? new ModelFailure('connection-lost') : new ModelFailure('provider-fault', { cause: error });
   const code = objectAt(error, 'code');
   const facts = { status, code: typeof code === 'string' ? code : undefined, retryAfterSeconds: retryAfter(error, now) };
+  // A success that the library cannot read: the body of an error, or of something else.
+  if (status < 400) return new ModelFailure('answer-empty', facts);
   if (status === 429) return new ModelFailure('rate-limited', facts);
   if (status === 408) return new ModelFailure('provider-timeout', facts);
   if (status >= 500) return new ModelFailure('provider-error', facts);

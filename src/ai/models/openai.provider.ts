@@ -28,7 +28,8 @@ export class OpenAIProvider implements ChatProviderFactory {
     return new PlainChat({
       ...openAIFields(model, settings),
       apiKey: this.environment.apiKey ?? 'no-key-needed',
-      configuration: { baseURL: this.environment.AI_BASE_URL ?? 'https://api.openai.com/v1', fetch: this.fetch },
+      // What the client cannot read it would print, word for word.
+      configuration: { baseURL: this.environment.AI_BASE_URL ?? 'https://api.openai.com/v1', fetch: this.fetch, logLevel: 'off' },
     });
   }
 }

@@ -9,6 +9,7 @@ type ChatModelClass = new (fields: Record<string, unknown>) => BaseChatModel;
 /** The models of a provider that LangChain knows, from its package. Keys come from the environment, under the names that LangChain documents. */
 export class PackageProvider implements ChatProviderFactory {
   readonly structured?: (schema: AnswerSchema, model: string) => Record<string, unknown> | undefined;
+  readonly tellsItsEnd: boolean;
   private readonly fetch: typeof fetch;
 
   constructor(
@@ -16,6 +17,7 @@ export class PackageProvider implements ChatProviderFactory {
     private readonly environment: Environment,
   ) {
     this.fetch = boundedFetch(environment);
+    this.tellsItsEnd = from.tellsItsEnd ?? false;
     if (from.structured) this.structured = from.structured;
   }
 
@@ -30,18 +32,19 @@ export class PackageProvider implements ChatProviderFactory {
     return key && !this.environment.raw[key] ? `set ${key}` : undefined;
   }
 
+  callOptions(settings: ModelSettings): Record<string, unknown> {
+    return this.from.callOptions?.(settings) ?? {};
+  }
+
   async create(model: string, settings: ModelSettings): Promise<BaseChatModel> {
     const loaded = (await import(this.from.package)) as Record<string, ChatModelClass | undefined>;
     const Model = loaded[this.from.className];
     if (!Model) throw new TypeError(`${this.from.package} exports no ${this.from.className}; install a version for @langchain/core 1.x.`);
-    const { temperature, topP, maxTokens, stop } = settings;
-    const fields = {
-      temperature,
-      topP,
-      stop,
-      [this.from.maxTokens ?? 'maxTokens']: maxTokens,
-      ...this.from.access?.(this.environment.raw, this.fetch),
-    };
+    const { temperature, topP, maxTokens, stop, seed, presencePenalty, frequencyPenalty } = settings;
+    const { names = {}, access } = this.from;
+    const told = Object.entries({ temperature, topP, maxTokens, stop, seed, presencePenalty, frequencyPenalty });
+    const named = told.map(([name, value]): [string, unknown] => [names[name as keyof ModelSettings] ?? name, value]);
+    const fields = { ...Object.fromEntries(named), ...access?.(this.environment.raw, this.fetch) };
     // Not even as undefined: some classes take that for an answer.
     return new Model({ model, maxRetries: 0, ...Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) });
   }

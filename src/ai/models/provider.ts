@@ -32,6 +32,10 @@ export interface ChatProviderFactory {
   create(model: string, settings: ModelSettings): BaseChatModel | Promise<BaseChatModel>;
   /** Call options with which this provider itself holds the model's answer to a JSON schema. Without them the schema is put in words. */
   structured?(schema: AnswerSchema, model: string): Record<string, unknown> | undefined;
+  /** Settings that the model can only be told with each call. */
+  callOptions?(settings: ModelSettings): Record<string, unknown>;
+  /** Its models always say why they stopped: an answer without that was cut off on the way. */
+  readonly tellsItsEnd?: boolean;
   /** Why it cannot serve models at all as things are, told at start. */
   refusal?(model: string): string | undefined;
 }

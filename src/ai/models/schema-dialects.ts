@@ -3,7 +3,7 @@ type Node = Record<string, unknown>;
 /** Bounds that Anthropic does not enforce. They are told in words instead, and checked here afterwards. */
 const BOUNDS = ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf', 'minItems', 'maxItems', 'uniqueItems'];
 /** What Gemini's schemas have no word for. */
-const UNKNOWN_TO_GEMINI = new Set(['additionalProperties', '$schema', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf', 'uniqueItems']);
+const UNKNOWN_TO_GEMINI = new Set(['$schema', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf', 'uniqueItems']);
 
 /** A JSON Schema as Claude takes it: bounds become part of the descriptions. */
 export function forClaude(schema: Node): Node {
@@ -16,19 +16,11 @@ export function forClaude(schema: Node): Node {
   });
 }
 
-/** A JSON Schema as Gemini takes it, which is OpenAPI's of old: `nullable` instead of a type null, no `const`. */
+/** A JSON Schema as Gemini takes it: without bounds that it does not know, and a constant as a choice of one. */
 export function forGemini(schema: Node): Node {
-  return changed(schema, (node) => {
-    const kept = Object.entries(node).filter(([word, value]) => !UNKNOWN_TO_GEMINI.has(word) && word !== 'const' && !isOfEveryInteger(value));
-    const { anyOf, ...rest } = Object.fromEntries(kept);
-    const constant = node.const === undefined ? {} : { enum: [node.const] };
-    if (Array.isArray(node.type))
-      return { ...rest, type: node.type.find((type) => type !== 'null') as unknown, nullable: node.type.includes('null') };
-    if (!Array.isArray(anyOf)) return { ...rest, ...constant };
-    const others = (anyOf as Node[]).filter(({ type }) => type !== 'null');
-    const isNullable = others.length < anyOf.length;
-    const [only] = others;
-    return { ...rest, ...(others.length === 1 ? only : { anyOf: others }), ...(isNullable && { nullable: true }) };
+  return changed(schema, ({ const: constant, ...node }) => {
+    const kept = Object.entries(node).filter(([word, value]) => !UNKNOWN_TO_GEMINI.has(word) && !isOfEveryInteger(value));
+    return { ...Object.fromEntries(kept), ...(constant !== undefined && { enum: [constant] }) };
   });
 }
 
