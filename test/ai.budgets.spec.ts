@@ -165,10 +165,10 @@ describe('S52: the stop switch', () => {
     expect(mock.getRequests()).toEqual([]);
     expect((await anna.post('/ai/resume').expect(200)).body.stopped).toBeNull();
     await ask().expect(200);
-    const moves = await app.query<{ verb: string }>(`SELECT verb FROM status_changes WHERE noun = 'ai' AND organization_id = $1 ORDER BY at`, [
-      anna.organizationId,
+    expect((await anna.get('/ai/stops').expect(200)).body.data).toEqual([
+      { verb: 'stop', by: 'organization', reason: 'We look into it', userId: anna.id, at: expect.any(String) },
+      { verb: 'resume', by: 'organization', reason: null, userId: anna.id, at: expect.any(String) },
     ]);
-    expect(moves.map(({ verb }) => verb)).toEqual(['stop', 'resume']);
   });
 
   it('lets work that is under way end cleanly: what is on its way arrives, nothing further is sent', async () => {
@@ -207,6 +207,27 @@ describe('S52: the stop switch of the installation', () => {
     await ask().expect(200);
     expect((await budget()).stopped).toBeNull();
     expect(mock.getRequests()).toHaveLength(2);
+  });
+
+  it('stands in the history and the audit log of each organization that it touched: once, however many calls', async () => {
+    answer({ prompt_tokens: 1, completion_tokens: 1 });
+    const untouched = await app.owner('Another');
+    const file = join(plugins.path, 'stopped-again');
+    Object.assign(app.environment, { AI_STOP_FILE: file });
+    writeFileSync(file, 'The key has leaked.\n');
+    await Promise.all([ask(), ask(), ask('acme.guess')]);
+    rmSync(file);
+    await Promise.all([ask(), ask()]);
+    expect((await anna.get('/ai/stops').expect(200)).body.data).toEqual([
+      { verb: 'stop', by: 'installation', reason: 'The key has leaked.', userId: null, at: expect.any(String) },
+      { verb: 'resume', by: 'installation', reason: null, userId: null, at: expect.any(String) },
+    ]);
+    expect((await untouched.get('/ai/stops').expect(200)).body.data).toEqual([]);
+    const audited = 'SELECT event, user_id FROM audit_events WHERE organization_id = $1 AND noun = $2 ORDER BY id';
+    expect(await app.query(audited, [anna.organizationId, 'ai_budget'])).toEqual([
+      { event: 'sensitive_create', user_id: null },
+      { event: 'sensitive_update', user_id: null },
+    ]);
   });
 });
 

@@ -15,6 +15,7 @@ import { InstallationSwitch } from './budgets/installation-stop';
 import { RequestCount } from './budgets/request-count.entity';
 import { Reservation } from './budgets/reservation.entity';
 import { Spending } from './budgets/spending.entity';
+import { StopHistory } from './budgets/stop-history';
 import { CallMetrics } from './calls/call-metrics';
 import { CallSpans } from './calls/call-spans';
 import { CallsController } from './calls/calls.controller';
@@ -77,7 +78,7 @@ import { Turns } from './turns';
   providers: [
     ...[Kernel, Turns, Prompts, Wordings, Natives, Tools, Functions, TextNatives, EventStreams, StreamParts],
     ...[Models, OpenAIProvider, AzureProvider, Guards, ConnectionTest, Pause],
-    ...[Calls, CallMetrics, CallSpans, RawCalls, Prices, Usage, Budgets, BudgetSettings, InstallationSwitch],
+    ...[Calls, CallMetrics, CallSpans, RawCalls, Prices, Usage, Budgets, BudgetSettings, InstallationSwitch, StopHistory],
     ...[Agents, AgentRunner, ToolRunner, Confirmations, Conversations, Assistant, SearchNative, GeneralAgent],
   ],
   exports: [Kernel],

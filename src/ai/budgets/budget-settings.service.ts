@@ -3,15 +3,14 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { EntityManager, Repository } from 'typeorm';
 import type { Caller } from '../../auth/access';
 import { Clock } from '../../platform/clock';
-import { newId } from '../../platform/database/ids';
 import { Environment } from '../../platform/environment';
-import { StatusChange } from '../../platform/history/status-change.entity';
 import { AiNotStopped } from '../ai.errors';
 import { Budget } from './budget.entity';
 import { Budgets } from './budgets';
 import { BudgetView, type NewBudget, type StopView } from './budgets.dto';
 import { type InstallationStop, InstallationSwitch } from './installation-stop';
 import { installationLimits, limitsOf } from './limits';
+import { RESUMED, STOPPED, StopHistory } from './stop-history';
 
 const NO_LIMITS = { tokensPerDay: null, moneyPerDay: null, requestsPerMinute: null };
 
@@ -22,6 +21,7 @@ export class BudgetSettings {
     @InjectRepository(Budget) private readonly rows: Repository<Budget>,
     private readonly budgets: Budgets,
     private readonly installation: InstallationSwitch,
+    private readonly stops: StopHistory,
     private readonly clock: Clock,
     private readonly environment: Environment,
   ) {}
@@ -56,7 +56,7 @@ export class BudgetSettings {
       const from = budget.stopReason === null ? 'running' : 'stopped';
       Object.assign(budget, { stopReason: sentence(reason), stoppedAt: this.clock.now(), stoppedBy: caller.userId });
       await manager.save(budget);
-      await manager.insert(StatusChange, this.switched(caller, 'stop', from, 'stopped', reason));
+      await this.stops.add(manager, caller, { ...STOPPED, from, reason });
     });
     return this.view(caller);
   }
@@ -66,7 +66,7 @@ export class BudgetSettings {
       if (budget.stopReason === null) throw new AiNotStopped();
       Object.assign(budget, { stopReason: null, stoppedAt: null, stoppedBy: null });
       await manager.save(budget);
-      await manager.insert(StatusChange, this.switched(caller, 'resume', 'stopped', 'running', null));
+      await this.stops.add(manager, caller, RESUMED);
     });
     return this.view(caller);
   }
@@ -78,10 +78,6 @@ export class BudgetSettings {
       const budget = await manager.findOneOrFail(Budget, { where: { organizationId }, lock: { mode: 'pessimistic_write' } });
       await apply(budget, manager);
     });
-  }
-
-  private switched({ organizationId, userId }: Caller, verb: string, from: string, to: string, reason: string | null): Partial<StatusChange> {
-    return { organizationId, id: newId(), noun: 'ai', nounId: organizationId, verb, from, to, userId, reason };
   }
 }
 

@@ -29,6 +29,10 @@ export class Budget {
   @Column('uuid', { nullable: true })
   stoppedBy!: string | null;
 
+  /** The reason of the operator's stop, as far as this organization has met it; see StopHistory. */
+  @Column('varchar', { length: 500, nullable: true })
+  metStop!: string | null;
+
   @UpdateDateColumn({ type: 'timestamptz' })
   updatedAt!: Date;
 

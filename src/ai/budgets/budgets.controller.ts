@@ -1,13 +1,18 @@
-import { Body, Get, Post, Put } from '@nestjs/common';
+import { Body, Get, Post, Put, Query } from '@nestjs/common';
 import { Caller, Can } from '../../auth/access';
-import { Answers, Api, Fails, Operation } from '../../platform/http/api';
+import { Answers, AnswersPage, Api, Fails, Operation } from '../../platform/http/api';
+import { type Page, PageQuery } from '../../platform/http/page';
 import { AiNotStopped } from '../ai.errors';
-import { BudgetView, NewBudget, StopRequest } from './budgets.dto';
 import { BudgetSettings } from './budget-settings.service';
+import { BudgetView, NewBudget, StopChange, StopRequest } from './budgets.dto';
+import { StopHistory } from './stop-history';
 
 @Api('ai', { tag: 'ai' })
 export class BudgetsController {
-  constructor(private readonly settings: BudgetSettings) {}
+  constructor(
+    private readonly settings: BudgetSettings,
+    private readonly stops: StopHistory,
+  ) {}
 
   @Get('budget')
   @Can('ai:read')
@@ -44,5 +49,17 @@ export class BudgetsController {
   @Fails(AiNotStopped)
   resume(@Caller() caller: Caller): Promise<BudgetView> {
     return this.settings.resume(caller);
+  }
+
+  @Get('stops')
+  @Can('ai:read')
+  @Operation(
+    'listAiStops',
+    'List the uses of the stop switch',
+    'Who stopped the asking of models and why, and who ended that; the operator of the installation included.',
+  )
+  @AnswersPage(StopChange)
+  stopped(@Caller() caller: Caller, @Query() query: PageQuery): Promise<Page<StopChange>> {
+    return this.stops.page(caller, query);
   }
 }

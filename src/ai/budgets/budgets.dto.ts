@@ -1,4 +1,6 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsNumber, IsOptional, IsString, Max, MaxLength, Min, MinLength } from 'class-validator';
+import type { StatusChange } from '../../platform/history/status-change.entity';
 
 /** What the organization allows itself; what is left out or null is left at what the installation allows. */
 export class NewBudget {
@@ -40,7 +42,7 @@ export class StopRequest {
    */
   @IsString()
   @MinLength(3)
-  @MaxLength(500)
+  @MaxLength(400)
   reason!: string;
 }
 
@@ -59,6 +61,22 @@ export class StopView {
   reason!: string;
   since!: Date | null;
   userId!: string | null;
+}
+
+/** One use of the stop switch. */
+export class StopChange {
+  /** @example 'stop' */
+  verb!: string;
+  /** Who used it: somebody of the organization, or the operator of the installation; that is noted with the first call that was touched by it. */
+  by!: 'installation' | 'organization';
+  reason!: string | null;
+  @ApiProperty({ format: 'uuid', nullable: true })
+  userId!: string | null;
+  at!: Date;
+
+  static of({ verb, reason, userId, at }: StatusChange): StopChange {
+    return Object.assign(new StopChange(), { verb, by: userId === null ? 'installation' : 'organization', reason, userId, at });
+  }
 }
 
 /** What may be spent on models, what has been, and whether they may be asked at all. */

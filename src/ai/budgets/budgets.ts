@@ -10,6 +10,7 @@ import { ModelFailure } from '../models/failure';
 import { Budget } from './budget.entity';
 import { InstallationSwitch } from './installation-stop';
 import { dayOf, installationLimits, type Limits, limitsOf, secondsToNextDay } from './limits';
+import { StopHistory } from './stop-history';
 
 /** A share of a day's budget, held for one call. */
 export interface Reservation {
@@ -35,6 +36,7 @@ export class Budgets {
   constructor(
     @InjectRepository(Budget) private readonly budgets: Repository<Budget>,
     private readonly installation: InstallationSwitch,
+    private readonly stops: StopHistory,
     private readonly clock: Clock,
     private readonly environment: Environment,
   ) {}
@@ -77,8 +79,9 @@ export class Budgets {
   /** Throws while the installation or the organization has stopped the use of models; answers with what may be spent. */
   async assertRunning(caller: Caller): Promise<Limits> {
     const stop = await this.installation.stop();
-    if (stop) throw stopped(stop.reason);
     const budget = await this.budgets.findOneBy({ organizationId: caller.organizationId });
+    await this.stops.meet(caller, budget, stop);
+    if (stop) throw stopped(stop.reason);
     if (budget?.stopReason) throw stopped(budget.stopReason);
     return limitsOf(budget, installationLimits(this.environment));
   }

@@ -25,7 +25,7 @@ export class InstallationSwitch {
   /** null while models may be asked. */
   async stop(): Promise<InstallationStop | null> {
     const { AI_STOPPED } = this.environment;
-    const stop = AI_STOPPED ? { reason: AI_STOPPED, since: null } : await this.inFile();
+    const stop = AI_STOPPED ? { reason: AI_STOPPED.slice(0, LONGEST_REASON), since: null } : await this.inFile();
     const reason = stop?.reason ?? null;
     if (reason !== this.last) this.log.warn({ reason }, stop ? 'Models are stopped for the installation' : 'Models are asked again');
     this.last = reason;
