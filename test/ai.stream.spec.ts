@@ -1,5 +1,8 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
+import { connect, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Pause } from '../src/ai/models/retry';
 import { startAi } from './support/ai-app';
 import type { Person, TestApp } from './support/app';
@@ -11,7 +14,7 @@ let anna: Person;
 
 beforeAll(async () => {
   model = await ScriptedModel.start();
-  app = await startAi({ ...model.environment, AI_MODEL: 'openai:gpt-4.1-mini' });
+  app = await startAi({ ...model.environment, AI_MODEL: 'openai:gpt-4.1-mini', AI_CONCURRENT_CALLS: '50', AI_REQUESTS_PER_MINUTE: '1000' });
   jest.spyOn(app.nest.get(Pause), 'seconds').mockResolvedValue(true);
   anna = await app.owner();
 });
@@ -55,6 +58,39 @@ describe('R12: an answer as it comes', () => {
     model.fail('summarize', 500);
     const { text: body } = await stream().expect(200);
     expect(body).toMatch(/"text":"One\. Two\."[\s\S]*"source":"rules".*"degraded":"provider-error"/);
+  });
+
+  it('goes at the pace of its reader: nothing piles up in the server for twenty who do not read', async () => {
+    model.reply('summarize', '語'.repeat(250_000), { chunkSize: 2500 });
+    const inside: Socket[] = [];
+    // The same server by another door: a socket of the file system holds a fifth of a megabyte, one of the network may hold all of it.
+    const door = createServer((socket) => app.nest.getHttpServer().emit('connection', inside[inside.push(socket) - 1]));
+    const path = join(tmpdir(), `assay-${process.pid}.sock`);
+    await once(door.listen(path), 'listening');
+    const body = JSON.stringify({ variables: { text: 'One. Two.' } });
+    const head = `POST /api/v1/ai/functions/text.summarize/stream HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${anna.token}\r\nContent-Type: application/json`;
+    const readers = Array.from({ length: 20 }, () => {
+      const reader = connect(path);
+      reader.write(`${head}\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`);
+      return reader;
+    });
+    const areAllFull = () => inside.length === readers.length && inside.every((socket) => socket.writableNeedDrain);
+    while (!areAllFull()) await new Promise(setImmediate);
+    // Whoever reads gets all of it meanwhile; had the others been told more, it would have piled up by then.
+    const whole = (await stream().expect(200)).text;
+    expect(Buffer.byteLength(whole)).toBeGreaterThan(750_000);
+    for (const { writableLength, bytesWritten } of inside) {
+      expect(writableLength).toBeLessThan(50_000);
+      expect(bytesWritten).toBeLessThan(400_000);
+    }
+    const [late, ...others] = readers as [Socket, ...Socket[]];
+    for (const other of others) other.destroy();
+    let told = '';
+    for await (const piece of late.setEncoding('utf8')) told += piece as string;
+    const count = (text: string): number => text.split('event: text-delta').length;
+    expect(count(told)).toBe(count(whole));
+    expect(told).toContain('event: usage');
+    door.close();
   });
 
   it('is not asked for on where nobody reads it', async () => {
