@@ -48,6 +48,8 @@ const ask = (message: string, more: object = {}, person: Person = anna) => perso
 const results = ({ body }: ModelRequest): string[] =>
   body.messages.flatMap(({ role, content }) => (role === 'tool' && typeof content === 'string' ? [content] : []));
 const after = (count: number) => (request: ModelRequest) => results(request).length === count;
+const lastAudited = (event: string) =>
+  app.query<{ noun: string }>('SELECT * FROM audit_events WHERE organization_id = $1 AND event = $2 ORDER BY id', [anna.organizationId, event]);
 const lastSeen = () => JSON.stringify(model.requests.at(-1)?.body);
 
 describe('the assistant', () => {
@@ -107,6 +109,12 @@ describe('the assistant', () => {
     await ask('What was said?', { agent: 'interview-analysis' }).expect(200);
     expect(lastSeen()).toContain('I rolled the release back');
     expect(lastSeen()).not.toMatch(/private|5550177/);
+    expect((await lastAudited('sensitive_read')).at(-1)).toMatchObject({
+      noun: 'interview',
+      target_id: id,
+      user_id: anna.id,
+      facts: { tool: 'interviews.get' },
+    });
   });
 
   it('passes a question on to the agent that knows', async () => {
@@ -175,6 +183,7 @@ describe('S48: a tool that must not be used', () => {
     expect(lastSeen()).not.toContain(CANARY);
     expect(lastSeen()).not.toContain('canary@');
     expect(await app.query('SELECT 1 FROM candidates WHERE id = $1', [theirs])).toHaveLength(1);
+    expect((await lastAudited('authz_fail')).at(-1)).toMatchObject({ noun: 'tool', target_id: call.name, user_id: anna.id, facts: { code: reason } });
   });
 
   it('with words that look like SQL finds nothing of another organization', async () => {

@@ -1,5 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import type { Caller } from '../../auth/access';
+import { Audit, type AuditEntry } from '../../platform/audit/audit';
 import { Problem } from '../../platform/errors';
 import { Confirmations } from '../tools/confirmations/confirmations.service';
 import type { ConfirmationView } from '../tools/confirmations/confirmations.dto';
@@ -29,6 +31,8 @@ export class ToolRunner {
   constructor(
     private readonly tools: Tools,
     private readonly confirmations: Confirmations,
+    private readonly audit: Audit,
+    private readonly dataSource: DataSource,
   ) {}
 
   async run(caller: Caller, tool: NamedTool | undefined, call: ToolCall): Promise<ToolRun> {
@@ -39,7 +43,10 @@ export class ToolRunner {
       const input = this.tools.checked(caller, tool, call.arguments);
       if (tool.writes) return await this.proposed(caller, tool, input);
       const result: unknown = await tool.run(input, caller);
-      return { outcome: 'succeeded', text: short(asText(result)), records: recordsIn(result) };
+      const records = recordsIn(result);
+      if (tool.auditedAs)
+        await this.record(caller, { event: 'sensitive_read', target: { noun: tool.auditedAs, id: idOf(records) }, facts: { tool: tool.fullName } });
+      return { outcome: 'succeeded', text: short(asText(result)), records };
     } catch (error) {
       if (error instanceof Problem) return this.refused(caller, call, error.code, error.message);
       // Whatever else a tool throws is for the log; neither the model nor its answer learns of it.
@@ -55,14 +62,26 @@ export class ToolRunner {
     return { outcome: 'awaiting-confirmation', text, records: [], confirmation };
   }
 
-  private refused(caller: Caller, { name }: ToolCall, code: string, detail: string): ToolRun {
+  private async record(caller: Caller, entry: AuditEntry): Promise<void> {
+    await this.dataSource.transaction((manager) => this.audit.record(manager, caller, entry));
+  }
+
+  private async refused(caller: Caller, { name }: ToolCall, code: string, detail: string): Promise<ToolRun> {
     const { requestId, userId, organizationId } = caller;
-    this.log.warn({ tool: name.slice(0, 130), code, requestId, userId, organizationId }, 'A call of a tool was refused');
+    const tool = name.slice(0, MAX_NAME);
+    this.log.warn({ tool, code, requestId, userId, organizationId }, 'A call of a tool was refused');
+    await this.record(caller, { event: 'authz_fail', target: { noun: 'tool', id: tool }, facts: { code } });
     return { outcome: 'refused', text: told({ error: code, detail }), reason: code, records: [] };
   }
 }
 
+const MAX_NAME = 100;
 const told = (value: object): string => JSON.stringify(value);
+
+/** The record that was read, as the routes name it. */
+function idOf([record]: RecordReference[]): string | null {
+  return record?.ref.split('/')[1] ?? null;
+}
 
 function short(text: string): string {
   const { resultCharacters } = AGENT_LIMITS;

@@ -17,7 +17,12 @@ const schema = z.object({ interviewId: recordId });
 export class EvaluationTools {
   constructor(private readonly evaluations: EvaluationsService) {}
 
-  @Tool({ description: 'Reads the latest evaluation of an interview: levels with their evidence.', schema, can: 'evaluations:read' })
+  @Tool({
+    description: 'Reads the latest evaluation of an interview: levels with their evidence.',
+    schema,
+    can: 'evaluations:read',
+    auditedAs: 'evaluation',
+  })
   async latest({ interviewId }: z.infer<typeof schema>, caller: Caller): Promise<object> {
     const current = await this.evaluations.current(caller, interviewId);
     if (!current) throw new EvaluationNotFound();

@@ -46,6 +46,7 @@ export class InterviewTools {
     description: 'Reads an interview: how it stands, and what was asked and answered.',
     schema: z.object({ id: recordId }),
     can: 'interviews:read',
+    auditedAs: 'interview',
   })
   async get({ id }: { id: string }, caller: Caller): Promise<object> {
     const interview = await this.rows
