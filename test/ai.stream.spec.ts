@@ -47,6 +47,20 @@ describe('R12: an answer as it comes', () => {
     expect(JSON.parse(events.at(-1)![3]!)).toMatchObject({ source: 'model', tokensOut: expect.any(Number) });
   });
 
+  it('S51: shows a model no way to reach anybody, and whoever asked all of it', async () => {
+    const text = 'Write to Jo, jo.park@private.example or +49 40 5550177, about 0195f0a0-0000-7000-8000-000000000003.';
+    model.reply('summarize', ({ user }) => /Write to[^\n]*/.exec(user)![0], { chunkSize: 3 });
+    const words = [...(await stream({ text }).expect(200)).text.matchAll(/"text":"([^"]*)"/g)].map(([, word]) => word).join('');
+    expect(words).toBe(text);
+    const { body } = await anna.post('/ai/functions/text.summarize/invoke', { variables: { text } }).expect(200);
+    expect(body.value).toBe(text);
+    const rendered = await anna.post('/ai/functions/text.summarize/render', { variables: { text } }).expect(200);
+    for (const seen of [...model.requests, rendered.body].map((each) => JSON.stringify(each))) {
+      expect(seen).toContain('Write to Jo, [e-mail 1] or [phone 2], about 0195f0a0-0000-7000-8000-000000000003.');
+      expect(seen).not.toMatch(/private|5550177/);
+    }
+  });
+
   it('that breaks off says so', async () => {
     model.reply('summarize', 'A summary that will not be told to its end, whatever one does.', { truncateAfterChunks: 8, chunkSize: 5, latency: 5 });
     const { text: body } = await stream().expect(200);

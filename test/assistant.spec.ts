@@ -101,6 +101,17 @@ describe('the assistant', () => {
     expect(lastSeen()).not.toMatch(/mail\.example|5550199/);
   });
 
+  it('S51: nor those that somebody types, though its tools are told them', async () => {
+    model.callTools(after(0), { name: 'candidates-search', arguments: { words: ['[e-mail 1]'] } });
+    model.reply(after(1), 'Nobody goes by [e-mail 1].');
+    const { body } = await ask('Who is jo@private.example?').expect(200);
+    expect(body.message.text).toBe('Nobody goes by jo@private.example.');
+    model.reply('And now', 'Nobody.');
+    await ask('And now?', { conversationId: body.conversationId }).expect(200);
+    expect(model.requests).toHaveLength(3);
+    expect(JSON.stringify(model.requests.map(({ body: sent }) => sent))).not.toContain('private');
+  });
+
   it('S51: nor those that were said in an interview', async () => {
     const id = await evaluable(anna, [`${STRONG} Write to me: jo@private.example, 0170 5550177, github.com/jo-private.`, VAGUE]);
     model.reset();

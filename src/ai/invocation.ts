@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ZodType } from 'zod';
 import type { Caller } from '../auth/access';
 import { newId } from '../platform/database/ids';
+import type { ContactDetails } from './blinding/contact-details';
 import { answerSchema } from './models/answer-schema';
 import { ModelFailure, type Reply } from './models/failure';
 import type { AnswerSchema } from './models/provider';
@@ -21,6 +22,8 @@ export interface Asked {
   /** The models to ask, first choice first; none when the answer is to come from rules. */
   models: string[];
   messages: Message[];
+  /** What the messages do not show of the text of a person, and the answer does. */
+  details: ContactDetails;
   /** What the model may ask for instead of answering. */
   tools?: ToolOffer[] | undefined;
 }

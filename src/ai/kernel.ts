@@ -3,6 +3,7 @@ import type { ZodType } from 'zod';
 import type { Caller } from '../auth/access';
 import { Environment } from '../platform/environment';
 import { CallCancelled, FunctionNotFound, NeedsModel, NotAPrompt, NotStreamable } from './ai.errors';
+import { ContactDetails } from './blinding/contact-details';
 import { Calls } from './calls/calls.service';
 import type { Source } from './calls/model-call.entity';
 import { publicName } from './functions/function-name';
@@ -70,6 +71,7 @@ export type StreamEvent = { type: 'text-delta'; text: string } | { type: 'usage'
 /** How a prompt is rendered: what of it comes from outside, and whether it is only shown, so that no model may be called for it. */
 interface Use {
   untrusted: ReadonlySet<string>;
+  details: ContactDetails;
   isShown?: boolean;
   signal?: AbortSignal | undefined;
 }
@@ -140,7 +142,8 @@ export class Kernel implements OnApplicationBootstrap {
   async render(caller: Caller, name: string, variables: Record<string, string>, options: { isTrusted?: boolean } = {}): Promise<Message[]> {
     const prompt = await this.wordings.inUse(caller, name);
     if (!prompt) throw this.natives.has(name) ? new NotAPrompt({ name: publicName(name) }) : new FunctionNotFound({ name: publicName(name) });
-    return this.messages(caller, prompt, resolveVariables(prompt, variables), { untrusted: untrusted(variables, options), isShown: true });
+    const use = { untrusted: untrusted(variables, options), details: new ContactDetails(), isShown: true };
+    return this.messages(caller, prompt, resolveVariables(prompt, variables), use);
   }
 
   private async begin<T>(caller: Caller, name: string, variables: Record<string, string>, options: InvokeOptions<T>): Promise<Invocation> {
@@ -148,11 +151,10 @@ export class Kernel implements OnApplicationBootstrap {
     if (!prompt && !this.natives.has(name)) throw new FunctionNotFound({ name: publicName(name) });
     const values = prompt ? resolveVariables(prompt, variables) : variables;
     const models = prompt && options.useModel !== false ? this.models.chain(prompt.config.tier, name, prompt.config.model) : [];
-    const rendered =
-      prompt && models.length > 0
-        ? await this.messages(caller, prompt, values, { untrusted: untrusted(variables, options), signal: options.signal })
-        : [];
-    const messages = options.exchange ? within(options.exchange, rendered) : rendered;
+    const details = new ContactDetails();
+    const use = { untrusted: untrusted(variables, options), details, signal: options.signal };
+    const rendered = prompt && models.length > 0 ? await this.messages(caller, prompt, values, use) : [];
+    const messages = options.exchange ? within(options.exchange, rendered, details) : rendered;
     const isTooLong = messages.map(({ content }) => content).join('').length > MAX_INPUT_CHARACTERS;
     const schema = options.schema ?? prompt?.output;
     const asked = {
@@ -164,6 +166,7 @@ export class Kernel implements OnApplicationBootstrap {
       subject: options.subject ?? null,
       models: isTooLong ? [] : models,
       messages,
+      details,
       tools: options.exchange?.tools,
     };
     const call = new Invocation(asked, this.environment.AI_TIMEOUT_SECONDS, options.signal);
@@ -172,9 +175,10 @@ export class Kernel implements OnApplicationBootstrap {
   }
 
   private messages(caller: Caller, prompt: Prompt, values: Record<string, string>, use: Use): Promise<Message[]> {
-    return render(prompt, values, {
+    return render(prompt, use.details.ofValues(values, use.untrusted), {
       untrusted: use.untrusted,
-      callFunction: async (call, given) => {
+      callFunction: async (call, concealed) => {
+        const given = use.details.restored(concealed);
         const called = this.prompts.called(call);
         if (!called) return this.tools.call(caller, call.function, given);
         if (use.isShown) return `(what ${call.function} answers)`;
@@ -214,10 +218,10 @@ export class Kernel implements OnApplicationBootstrap {
 }
 
 /** The messages of the prompt with the conversation around its question. */
-function within({ notice, history, trail }: Exchange, rendered: Message[]): Message[] {
+function within({ notice, history, trail }: Exchange, rendered: Message[], details: ContactDetails): Message[] {
   const instructions = rendered.filter(({ role }) => role === 'system').map(({ content }) => content);
   const rest = rendered.filter(({ role }) => role !== 'system');
-  return [{ role: 'system', content: [...instructions, notice].join('\n\n') }, ...history, ...rest, ...trail];
+  return [{ role: 'system', content: [...instructions, notice].join('\n\n') }, ...details.ofMessages(history), ...rest, ...details.ofMessages(trail)];
 }
 
 /** The variables that were given from outside; a default of ours is not. */

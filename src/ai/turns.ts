@@ -54,7 +54,7 @@ export class Turn {
       await this.failed(error);
       return undefined;
     }
-    return { value, reply, callId: await this.settle(reply, 'succeeded') };
+    return this.taken(reply, value);
   }
 
   /** The same, piece by piece. Once a piece has been seen there is no way back: then a failure is thrown. */
@@ -67,13 +67,12 @@ export class Turn {
       try {
         for (; !piece.done; piece = await pieces.next()) {
           hasBegun = true;
-          yield piece.value;
+          yield this.call.asked.details.restored(piece.value);
         }
       } finally {
         if (!piece.done) await pieces.return(NOTHING);
       }
-      const value = harmless(piece.value.text);
-      return { value, reply: piece.value, callId: await this.settle(piece.value, 'succeeded') };
+      return await this.taken(piece.value, harmless(piece.value.text));
     } catch (error) {
       if (this.isSettled) throw error;
       const failure = await this.failed(error);
@@ -83,6 +82,12 @@ export class Turn {
       // Not settled by now: whoever was reading went away in the middle.
       if (!this.isSettled) await this.settle(undefined, 'cancelled', new ModelFailure('cancelled'));
     }
+  }
+
+  /** In the ledger as the model said it; to whoever asked, as they know it. */
+  private async taken(reply: Reply, value: unknown): Promise<Taken> {
+    const { details } = this.call.asked;
+    return { value: details.restored(value), reply: details.restored(reply), callId: await this.settle(reply, 'succeeded') };
   }
 
   private async begin(): Promise<void> {

@@ -1,8 +1,8 @@
 import { addresses } from './blinding/addresses';
 import { ages } from './blinding/ages';
-import { contacts } from './blinding/contacts';
+import { contacts } from '../ai/blinding/contacts';
 import { genderedWords } from './blinding/gendered-words';
-import type { Mask, Span } from './blinding/mask';
+import { type Mask, type Span, withoutOverlap } from '../ai/blinding/mask';
 import { names } from './blinding/names';
 import { schools } from './blinding/schools';
 
@@ -95,17 +95,6 @@ function withPlaceholders(original: string, masks: readonly Mask[], placeholderO
     from = mask.end;
   }
   return { text: text + original.slice(from), placed };
-}
-
-/** Masks that overlap become one: of neither may anything show. */
-function withoutOverlap(masks: readonly Mask[]): Mask[] {
-  const kept: Mask[] = [];
-  for (const mask of [...masks].sort((a, b) => a.start - b.start || b.end - a.end)) {
-    const last = kept.at(-1);
-    if (!last || mask.start >= last.end) kept.push(mask);
-    else if (mask.end > last.end) kept[kept.length - 1] = { ...last, end: mask.end };
-  }
-  return kept;
 }
 
 function originalOf({ start, end }: Span, placed: readonly Placed[]): Span {

@@ -1,5 +1,5 @@
-import { emailPattern } from './contacts';
-import { found, literally, type Mask, NAME } from './mask';
+import { emailPattern } from '../../ai/blinding/contacts';
+import { found, literally, type Mask, NAME } from '../../ai/blinding/mask';
 
 const STATES =
   'AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC';

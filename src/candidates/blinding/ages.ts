@@ -1,4 +1,4 @@
-import { found, type Mask, NAME } from './mask';
+import { found, type Mask, NAME } from '../../ai/blinding/mask';
 
 const DAY = String.raw`\d{1,2}(?:st|nd|rd|th|\.)?`;
 const MONTH = String.raw`\p{L}{3,9}\.?`;

@@ -1,4 +1,4 @@
-import type { Mask } from './mask';
+import type { Mask } from '../../ai/blinding/mask';
 
 /** Words that say whether somebody is a man or a woman, and one that does not. They are replaced by words, not by marks, so that the text stays readable. */
 const NEUTRAL: Record<string, string> = Object.fromEntries(

@@ -1,4 +1,4 @@
-import { literally, type Mask } from './mask';
+import { literally, type Mask } from '../../ai/blinding/mask';
 
 /** The whole name in any case; its parts only as written or in capitals, since "will" and "mark" are words as well. */
 export function names(text: string, name: string): Mask[] {

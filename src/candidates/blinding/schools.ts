@@ -1,4 +1,4 @@
-import { found, type Mask, NAME } from './mask';
+import { found, type Mask, NAME } from '../../ai/blinding/mask';
 
 const KIND =
   '(?:University|College|Institute|School|Academy|Polytechnic|Universität|Hochschule|Fachhochschule|Gymnasium|Lycée|École|Université|Universidad|Universidade|Università|Universiteit)';

@@ -26,3 +26,14 @@ export function literally(text: string, wanted: string, placeholder: string, fla
   const escaped = wanted.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return found(text, new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, `${flags}u`), placeholder);
 }
+
+/** Masks that overlap become one: of neither may anything show. */
+export function withoutOverlap(masks: readonly Mask[]): Mask[] {
+  const kept: Mask[] = [];
+  for (const mask of [...masks].sort((a, b) => a.start - b.start || b.end - a.end)) {
+    const last = kept.at(-1);
+    if (!last || mask.start >= last.end) kept.push(mask);
+    else if (mask.end > last.end) kept[kept.length - 1] = { ...last, end: mask.end };
+  }
+  return kept;
+}
