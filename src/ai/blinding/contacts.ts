@@ -5,7 +5,7 @@ export const emailPattern = /[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}.-]{1,190}\.\p{L
 const linkPattern =
   /(?:https?:\/\/|www\.|\b(?:linkedin|github|gitlab|xing|stackoverflow|behance|dribbble)\.(?:com|net)\/)[^\s<>"')]{0,499}[^\s<>"').,;:!?]/giu;
 const phonePattern = /\+?\(?\d[\d \t\u00a0().-]{7,18}\d/g;
-/** As a JSON Resume gives the name that somebody goes by on a site. */
+/** As a profile in JSON gives the name that somebody goes by on a site. */
 const userNamePattern = /"username"\s{0,9}:\s{0,9}"([^"\n]{1,80})"/g;
 const FEWEST_LETTERS_OF_A_HANDLE = 5;
 

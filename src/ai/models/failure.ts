@@ -38,7 +38,8 @@ const NAMED: [RegExp, FailureReason][] = [
   [/^SyntaxError/, 'answer-interrupted'],
   [/did not receive done/i, 'answer-interrupted'],
   [/^PromptBlockedError/, 'answer-filtered'],
-  [/^NoCandidatesError/, 'answer-empty'],
+  // Google's, when none of what it could have answered was left.
+  [/^No[A-Z][a-z]+Error/, 'answer-empty'],
 ];
 
 /** Signs that a model, or the way to it, is not well. The others say something about one request or its answer. */

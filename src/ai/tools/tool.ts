@@ -13,7 +13,7 @@ export interface ToolDeclaration {
   schema: ZodObject;
   /** The permission that a caller needs, as on a route: `acme:read`. */
   can: string;
-  /** What it answers with is what somebody said or wrote, an `interview`, a `document`: who reads it is recorded, as on a route with `@AuditRead`. */
+  /** What it answers with is what somebody said or wrote, a `letter`, a `document`: who reads it is recorded, as on a route with `@AuditRead`. */
   auditedAs?: string;
   /** It changes something: a model can only propose it, and a person confirms. By default a tool only reads. */
   writes?: boolean;

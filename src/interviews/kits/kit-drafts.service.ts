@@ -51,7 +51,8 @@ export class KitDrafts implements OnModuleInit {
     const { value, source, model, degraded } = await this.kernel.invoke(caller, 'kits/draft-kit', variables, {
       schema: kitDraft,
       input: material,
-      subject: `job:${order.job.id}`,
+      // With a résumé it is about a person: whoever erases them finds the call by it.
+      subject: order.candidate ? `candidate:${order.candidate.id}` : `job:${order.job.id}`,
     });
     const settled = settleDraft(value, material);
     if (!settled) throw new KitDraftUnusable();
