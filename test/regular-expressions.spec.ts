@@ -6,12 +6,12 @@ import { readSources } from './support/source-tree';
 /** Put together from constants of the same file, or from escaped words. */
 const COMPOSED = [
   'src/ai/assistant/citations.ts',
+  'src/ai/blinding/contacts.ts',
+  'src/ai/blinding/mask.ts',
   'src/auth/single-sign-on/single-sign-on.controller.ts',
   'src/candidates/blinding/addresses.ts',
   'src/candidates/blinding/ages.ts',
-  'src/ai/blinding/contacts.ts',
   'src/candidates/blinding/gendered-words.ts',
-  'src/ai/blinding/mask.ts',
   'src/candidates/blinding/schools.ts',
   'src/candidates/profiles/rules/contact.ts',
   'src/candidates/profiles/rules/dates.ts',
