@@ -1,25 +1,23 @@
-import type { LookupOptions } from 'node:dns';
+import dns, { type LookupOptions } from 'node:dns';
+import { syncBuiltinESMExports } from 'node:module';
 import { type Person, startApp, type TestApp } from './support/app';
 import { Receiver } from './support/receiver';
 import { until } from './support/until';
 
 type Told = (...told: unknown[]) => void;
 /** What a name says, one answer after the other; a check that asked for itself would be told another one than the connection. */
-const mockAnswers: string[] = [];
+const answers: string[] = [];
+const lookup = dns.lookup as (name: string, options: LookupOptions, done: Told) => void;
 
-jest.mock('node:dns', () => {
-  const actual = jest.requireActual<typeof import('node:dns')>('node:dns');
-  const lookup = (name: string, options: LookupOptions, done: Told): void => {
-    if (name !== 'flips.example') {
-      actual.lookup(name, options, done as never);
-      return;
-    }
-    const address = mockAnswers.shift() ?? '93.184.216.34';
-    if (options.all) done(null, [{ address, family: 4 }]);
-    else done(null, address, 4);
-  };
-  return { ...actual, lookup };
-});
+const answer = (name: string, options: LookupOptions, done: Told): void => {
+  if (name !== 'flips.example') {
+    lookup(name, options, done);
+    return;
+  }
+  const address = answers.shift() ?? '93.184.216.34';
+  if (options.all) done(null, [{ address, family: 4 }]);
+  else done(null, address, 4);
+};
 
 /** As an operator leaves it: nothing private may be reached. */
 describe('S40: a webhook does not lead inside', () => {
@@ -28,6 +26,8 @@ describe('S40: a webhook does not lead inside', () => {
   let inside: Receiver;
 
   beforeAll(async () => {
+    jest.spyOn(dns, 'lookup').mockImplementation(answer as never);
+    syncBuiltinESMExports();
     app = await startApp();
     anna = await app.owner();
     inside = await Receiver.start();
@@ -35,6 +35,8 @@ describe('S40: a webhook does not lead inside', () => {
   afterAll(async () => {
     inside.stop();
     await app.close();
+    jest.restoreAllMocks();
+    syncBuiltinESMExports();
   });
 
   /** What comes of a try to send there. */
@@ -71,9 +73,9 @@ describe('S40: a webhook does not lead inside', () => {
   });
 
   it('through a name that says something else a moment later', async () => {
-    mockAnswers.push('127.0.0.1', '93.184.216.34');
+    answers.push('127.0.0.1', '93.184.216.34');
     expect(await faultOf(`http://flips.example:${inside.port}/`)).toBe('refused-address');
-    expect(mockAnswers).toEqual(['93.184.216.34']);
+    expect(answers).toEqual(['93.184.216.34']);
     expect(inside.connections).toBe(0);
   });
 

@@ -11,8 +11,9 @@ const BUNDLED = { dest: 1, sync: false, minLength: 16_000, periodicFlush: 100 } 
 
 /** One JSON object a line on standard output. Secrets and personal data are not given to it in the first place; this redaction is the second net. */
 export function createPino(environment: Pick<Environment, 'LOG_LEVEL' | 'DEBUG'>): Logger {
+  const level = environment.DEBUG ? 'debug' : environment.LOG_LEVEL;
   const settings: LoggerOptions = {
-    level: environment.DEBUG ? 'debug' : environment.LOG_LEVEL,
+    level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
@@ -30,7 +31,8 @@ export function createPino(environment: Pick<Environment, 'LOG_LEVEL' | 'DEBUG'>
       'authorization',
     ],
   };
-  return pino(settings, pino.destination(BUNDLED));
+  // Its timer never ends: who has nothing to say needs none.
+  return pino(settings, pino.destination(level === 'silent' ? { dest: 1, sync: false } : BUNDLED));
 }
 
 /** Nest's logger on pino: `log.warn({ err, task }, 'What happened')` or `log.warn('What happened')`. */

@@ -26,6 +26,6 @@ export class MetricsController {
   @Fails(MetricsHidden)
   get(): Promise<string> {
     if (!this.environment.showsMetrics) throw new MetricsHidden();
-    return this.metrics.registry.metrics();
+    return this.metrics.text();
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Histogram, register as ofTheProcess, Registry } from 'prom-client';
 
 /** Figures for Prometheus. A chapter registers its own with this registry; every name begins with `assay_`. */
 @Injectable()
@@ -17,7 +17,12 @@ export class Metrics {
   private readonly known = new Map<string, Histogram.Internal<'method' | 'route' | 'status'>>();
 
   constructor() {
-    collectDefaultMetrics({ register: this.registry });
+    // Once, however many applications a process holds: what samples them never stops.
+    if (!ofTheProcess.getSingleMetric('process_cpu_seconds_total')) collectDefaultMetrics();
+  }
+
+  text(): Promise<string> {
+    return Registry.merge([ofTheProcess, this.registry]).metrics();
   }
 
   /** The route, never the address itself: ids and queries are nobody's label. */
