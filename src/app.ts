@@ -15,6 +15,7 @@ import { configureHttp } from './platform/http/configure';
 import { NotesWrites } from './platform/http/notes-writes.guard';
 import { createPino, PinoLogger } from './platform/logging/logger';
 import { logRequests } from './platform/logging/request-line';
+import { Tracing } from './platform/tracing/tracing';
 
 /** One wiring for the server, the tests and the API document: database, schema, modules, HTTP. Complete, but not yet listening. */
 export async function createApp(environment: Environment, tell: (line: string) => void = () => undefined): Promise<NestFastifyApplication> {
@@ -33,6 +34,7 @@ export async function createApp(environment: Environment, tell: (line: string) =
       abortOnError: false,
     });
     logRequests(adapter.getInstance(), log);
+    app.get(Tracing).watch(adapter.getInstance());
     app.get(Traffic).watch(adapter.getInstance());
     configureHttp(app, environment);
     app.useGlobalGuards(app.get(NotesWrites));

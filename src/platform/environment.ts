@@ -162,7 +162,7 @@ export const variables = z.object({
   OTEL_EXPORTER_OTLP_ENDPOINT: z
     .url({ protocol: /^https?$/ })
     .optional()
-    .describe('An OpenTelemetry collector (OTLP over HTTP, e.g. http://localhost:4318) that is sent a span for each request to a model.'),
+    .describe('An OpenTelemetry collector (OTLP over HTTP, e.g. http://localhost:4318) that is sent a span for each request, and for each one to a model.'),
   OTEL_SERVICE_NAME: z.string().default('assay').describe('What this server is called in those spans.'),
   OPENAI_API_KEY: z.string().optional().describe('Key of the OpenAI-compatible provider.'),
   SEMANTIC_KERNEL_API_KEY: z.string().optional().describe('Older name of OPENAI_API_KEY.'),

@@ -35,6 +35,7 @@ import { TaskKinds } from './queue/task-kinds';
 import { TaskLog } from './queue/task-log';
 import { TaskRecord } from './queue/task-record.entity';
 import { TaskWorker } from './queue/task-worker';
+import { Tracing } from './tracing/tracing';
 
 /** What every chapter stands on; knows no feature. */
 @Global()
@@ -64,6 +65,7 @@ export class PlatformModule {
         TaskKinds,
         TaskLog,
         TaskWorker,
+        { provide: Tracing, useFactory: (of: Environment) => Tracing.of(of), inject: [Environment] },
         Traffic,
         UnitOfWork,
         PreparedReads,
@@ -81,6 +83,7 @@ export class PlatformModule {
         DatabaseConnection,
         Clock,
         Metrics,
+        Tracing,
         Queue,
         Audit,
         AuditSealer,

@@ -1,7 +1,6 @@
-import { type Attributes, type AttributeValue, ROOT_CONTEXT, SpanKind, SpanStatusCode } from '@opentelemetry/api';
-import type { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
-import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { Environment } from '../../platform/environment';
+import { type Attributes, type AttributeValue, SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import { Injectable } from '@nestjs/common';
+import { Tracing } from '../../platform/tracing/tracing';
 import { publicName } from '../functions/function-name';
 import type { ModelSettings } from '../models/provider';
 import type { ModelCall } from './model-call.entity';
@@ -27,39 +26,23 @@ const PARAMETERS: Partial<Record<keyof ModelSettings, string>> = {
 };
 
 /**
- * The ledger, as OpenTelemetry spans: one for each request to a model, sent to OTEL_EXPORTER_OTLP_ENDPOINT when that is set.
+ * The ledger, as OpenTelemetry spans: one for each request to a model, below the span of the request that it was made for.
  * They hold what a row holds: figures and names of functions, never what was said.
  */
 @Injectable()
-export class CallSpans implements OnModuleInit, OnApplicationShutdown {
-  private provider: BasicTracerProvider | undefined;
-
-  constructor(private readonly environment: Environment) {}
-
-  async onModuleInit(): Promise<void> {
-    const { OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_SERVICE_NAME } = this.environment;
-    if (!OTEL_EXPORTER_OTLP_ENDPOINT) return;
-    // Imported late: who sends no spans need not load what sends them.
-    const { BasicTracerProvider, BatchSpanProcessor } = await import('@opentelemetry/sdk-trace-base');
-    const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-http');
-    const { resourceFromAttributes } = await import('@opentelemetry/resources');
-    const exporter = new OTLPTraceExporter({ url: `${OTEL_EXPORTER_OTLP_ENDPOINT.replace(/\/$/, '')}/v1/traces` });
-    const resource = resourceFromAttributes({ 'service.name': OTEL_SERVICE_NAME });
-    this.provider = new BasicTracerProvider({ resource, spanProcessors: [new BatchSpanProcessor(exporter)] });
-  }
-
-  /** What has not been sent yet is sent; a collector that is away holds up nobody for long. */
-  async onApplicationShutdown(): Promise<void> {
-    await this.provider?.shutdown();
-  }
+export class CallSpans {
+  constructor(private readonly tracing: Tracing) {}
 
   record(call: ModelCall): void {
-    if (!this.provider || call.source === 'rules') return;
+    if (call.source === 'rules') return;
     const endTime = Date.now();
     const name = call.model.slice(call.provider.length + 1);
-    const span = this.provider
-      .getTracer('assay')
-      .startSpan(`chat ${name}`, { kind: SpanKind.CLIENT, startTime: endTime - call.latencyMs, attributes: attributesOf(call, name) }, ROOT_CONTEXT);
+    const span = this.tracing.start(`chat ${name}`, {
+      kind: SpanKind.CLIENT,
+      startTime: endTime - call.latencyMs,
+      attributes: attributesOf(call, name),
+    });
+    if (!span) return;
     if (call.outcome !== 'succeeded') span.setAttribute('error.type', call.outcome).setStatus({ code: SpanStatusCode.ERROR });
     span.end(endTime);
   }
