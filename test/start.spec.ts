@@ -98,6 +98,8 @@ describe('npm start', () => {
       /The database at 127\.0\.0\.1:1\/none cannot be used: .*ECONNREFUSED/,
     ],
     [{ DATABASE_URL: 'mysql://x' }, /DATABASE_URL is not a PostgreSQL address/],
+    // The machine's own folder: it takes none, and never says so to who asks for parents as well.
+    [{ DATA_DIR: '/proc/assay' }, /Nothing can be written to the data folder \/proc\/assay \(\w+\)/],
     [{ PORT: 'many', LOG_LEVEL: 'loud' }, /PORT: .*; LOG_LEVEL: /],
     [{ NODE_ENV: 'production' }, /SECRET_KEY: production needs one/],
     [{ NODE_ENV: 'production', SECRET_KEY: 'secret' }, /SECRET_KEY: this one is known to everybody/],

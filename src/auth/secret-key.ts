@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { ensureDataFolder } from '../platform/data-folder';
 import type { Environment } from '../platform/environment';
 
 /** The key of the environment; else one that is made at the first start and kept beside the data, so that logins survive a restart. */
@@ -8,7 +9,7 @@ export function secretKey(environment: Environment): string {
   if (environment.SECRET_KEY) return environment.SECRET_KEY;
   const folder = resolve(environment.DATA_DIR);
   const file = join(folder, 'secret.key');
-  mkdirSync(folder, { recursive: true });
+  ensureDataFolder(folder);
   try {
     // `wx` makes one of two first starts win; the other reads what the first wrote.
     writeFileSync(file, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx' });

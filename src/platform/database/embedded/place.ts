@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { access, chmod, constants, lchown, mkdir, readdir, realpath, stat } from 'node:fs/promises';
+import { chmod, lchown, mkdir, readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { ensureDataFolder, notWritable } from '../../data-folder';
 import { StartupError } from '../../errors';
 import { codeOf } from './failure';
 import { canReach, isRoot, unprivilegedUser, type SystemUser } from './system-user';
@@ -84,15 +85,11 @@ async function ownerOf(dataDirectory: string): Promise<SystemUser> {
 /** Free of symbolic links, as the server will tell it; its parent folder exists from now on. */
 async function resolved(wish: string): Promise<string> {
   const folder = path.dirname(wish);
+  ensureDataFolder(folder);
   try {
-    await mkdir(folder, { recursive: true });
-    await access(folder, constants.W_OK);
     return await realpath(wish);
   } catch (cause) {
-    const code = codeOf(cause);
-    if (code === 'ENOENT') return path.join(await realpath(folder), path.basename(wish));
-    throw new StartupError(`Nothing can be written to the data folder ${folder} (${code ?? 'unknown'}). Set DATA_DIR to a folder that is writable.`, {
-      cause,
-    });
+    if (codeOf(cause) === 'ENOENT') return path.join(await realpath(folder), path.basename(wish));
+    throw notWritable(folder, cause);
   }
 }
