@@ -24,7 +24,7 @@ import { finishedRun, interviewKey, runByNumber } from './find-runs';
 import { secondsToWait } from './prefer';
 import { OPEN_RUN_STATES, runMoves } from './run.moves';
 import type { RunWithResults } from './run-with-results';
-import { SignOff } from './sign-off.entity';
+import type { SignOff } from './sign-off.entity';
 
 export const RUN_TASK = 'evaluations/run';
 
@@ -75,10 +75,8 @@ export class EvaluationsService {
   }
 
   /** The run that a report shows: the one that a person has signed off, else the last one that came to a result, else the last one. */
-  async current(caller: Caller, interviewId: string): Promise<RunWithResults | null> {
+  async current(interview: Interview, signed: SignOff | null): Promise<RunWithResults | null> {
     const { manager } = this.runs;
-    const interview = await this.rows.one(caller, interviewId);
-    const signed = await manager.findOne(SignOff, { where: interviewKey(interview), relations: { run: true } });
     const run =
       signed?.run ??
       (await finishedRun(manager, interview)) ??

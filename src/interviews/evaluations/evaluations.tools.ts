@@ -4,9 +4,11 @@ import { recordId } from '../../ai/tools/search-input';
 import { Plugin, Tool } from '../../ai/tools/tool';
 import type { Caller } from '../../auth/access';
 import { blind, SOMEBODY } from '../../candidates/blind';
+import { InterviewRows } from '../sessions/interview-rows';
 import { EvaluationNotFound } from './evaluations.errors';
 import { EvaluationsService } from './evaluations.service';
 import { EvaluationView } from './evaluations.views.dto';
+import { SignOffsService } from './sign-offs.service';
 
 const MAX_QUOTES = 3;
 const schema = z.object({ interviewId: recordId });
@@ -15,7 +17,11 @@ const schema = z.object({ interviewId: recordId });
 @Injectable()
 @Plugin('evaluations')
 export class EvaluationTools {
-  constructor(private readonly evaluations: EvaluationsService) {}
+  constructor(
+    private readonly rows: InterviewRows,
+    private readonly evaluations: EvaluationsService,
+    private readonly signOffs: SignOffsService,
+  ) {}
 
   @Tool({
     description: 'Reads the latest evaluation of an interview: levels with their evidence.',
@@ -24,7 +30,8 @@ export class EvaluationTools {
     auditedAs: 'evaluation',
   })
   async latest({ interviewId }: z.infer<typeof schema>, caller: Caller): Promise<object> {
-    const current = await this.evaluations.current(caller, interviewId);
+    const interview = await this.rows.one(caller, interviewId);
+    const current = await this.evaluations.current(interview, await this.signOffs.of(interview));
     if (!current) throw new EvaluationNotFound();
     const { number, status, source, coverage, minimumCoverage, total, band, competencies, suspectedInjection } = EvaluationView.of(current);
     const levels = competencies.map(({ name, level, levelText, rationale, evidence }) => ({

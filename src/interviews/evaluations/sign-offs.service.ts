@@ -47,8 +47,11 @@ export class SignOffsService {
   }
 
   /** null: nobody has signed it off. */
-  async of(interview: Interview): Promise<SignOffView | null> {
-    const signed = await this.signOffs.findOne({ where: interviewKey(interview), relations: { run: true } });
+  of(interview: Interview): Promise<SignOff | null> {
+    return this.signOffs.findOne({ where: interviewKey(interview), relations: { run: true } });
+  }
+
+  async view(interview: Interview, signed: SignOff | null): Promise<SignOffView | null> {
     if (!signed) return null;
     const { manager } = this.signOffs;
     const [by, newest] = await Promise.all([

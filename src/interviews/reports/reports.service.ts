@@ -29,13 +29,14 @@ export class ReportsService {
   async report(caller: Caller, interviewId: string): Promise<ReportView> {
     const interview = await this.rows.one(caller, interviewId);
     const { organizationId } = caller;
+    const signed = await this.signOffs.of(interview);
     const [candidate, job, kit, turns, evaluation, signOff] = await Promise.all([
       this.candidates.findOneByOrFail({ organizationId, id: interview.candidateId }),
       this.candidates.manager.findOneByOrFail(Job, { organizationId, id: interview.jobId }),
       this.rows.kit(interview),
       this.rows.turns(interview),
-      this.evaluations.current(caller, interviewId),
-      this.signOffs.of(interview),
+      this.evaluations.current(interview, signed),
+      this.signOffs.view(interview, signed),
     ]);
     return reportOf({ interview, candidate, job, kit, turns, evaluation, signOff, generatedAt: this.clock.now() });
   }
