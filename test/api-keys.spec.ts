@@ -1,5 +1,6 @@
 import { startApp, type Person, type TestApp } from './support/app';
 import { HttpClient } from './support/client';
+import { evaluable } from './support/evaluable';
 import { documentedOperations, knock } from './support/operations';
 
 describe('API keys', () => {
@@ -96,6 +97,18 @@ describe('API keys', () => {
     });
     expect(told.find(({ event }) => event === 'authz_fail')).toMatchObject({ facts: { code: 'auth.not-permitted', apiKeyId: id } });
     expect(JSON.stringify(told)).not.toContain('last_used_at');
+  });
+
+  it('S54: stands beside what is done for it in the background, too, which may do no more than the key', async () => {
+    const { id, machine } = await make({ name: 'Evaluates', permissions: ['interviews:*', 'evaluations:*'] });
+    const interviewId = await evaluable(owner);
+    const { body: run } = await machine.post(`/interviews/${interviewId}/evaluations`).set('Prefer', 'wait=30').expect(200);
+    expect(run).toMatchObject({ status: 'succeeded', requestedBy: owner.id });
+    const { body: tasks } = await owner.get('/tasks', { name: 'evaluations/run' }).expect(200);
+    expect(tasks.data).toMatchObject([{ requestedBy: owner.id, apiKeyId: id }]);
+    const { body } = await owner.get('/audit', { noun: 'competency_result' }).expect(200);
+    expect(body.data.length).toBeGreaterThan(1);
+    for (const event of body.data) expect(event).toMatchObject({ userId: owner.id, onBehalfOf: owner.id, facts: { apiKeyId: id } });
   });
 
   it('S16: never does more than who made it, at the making and later', async () => {

@@ -1,4 +1,5 @@
 import { DataSource } from 'typeorm';
+import type { Caller } from '../src/auth/access';
 import { Queue } from '../src/platform/queue/queue';
 import { type Person, startApp, type TestApp } from './support/app';
 import { busyExtension } from './support/busy-extension';
@@ -9,12 +10,13 @@ import { until } from './support/until';
 const EFFECTS = 'CREATE TABLE effects (text text NOT NULL); GRANT ALL ON effects TO PUBLIC';
 
 async function ask(app: TestApp, person: Person, task: string, ...payloads: object[]): Promise<void> {
-  await app.asTask(person, (caller) =>
-    app.nest.get(DataSource).transaction(async (manager) => {
-      for (const payload of payloads) await app.nest.get(Queue).send(manager, caller, task, { ...payload });
-    }),
-  );
+  await app.asTask(person, (caller) => send(app, caller, task, ...payloads));
 }
+
+const send = (app: TestApp, caller: Caller, task: string, ...payloads: object[]): Promise<void> =>
+  app.nest.get(DataSource).transaction(async (manager) => {
+    for (const payload of payloads) await app.nest.get(Queue).send(manager, caller, task, { ...payload });
+  });
 
 /** Everything that the work wrote. */
 const effects = async (app: TestApp): Promise<string[]> =>
@@ -47,6 +49,7 @@ describe('background work', () => {
       attempts: 1,
       payload: { n: 1 },
       requestedBy: anna.id,
+      apiKeyId: null,
       requestId: 'a task',
       failure: null,
       allowedTransitions: [],
@@ -101,31 +104,40 @@ describe('background work', () => {
     const later = { lowered: recruiter, gone: await app.colleague(anna, 'recruiter') };
     await ask(app, recruiter, 'busy/guarded', {});
     await ended('busy/guarded', 'succeeded');
+    const keyOf = async (name: string, permissions: string[]) =>
+      (await anna.post('/api-keys', { currentPassword: 'a long walk on a short pier', name, permissions }).expect(201)).body.id as string;
+    const [revoked, narrow] = [await keyOf('Revoked', ['jobs:*']), await keyOf('Narrow', ['jobs:read'])];
     // Nobody works meanwhile.
     await app.nest.get(Queue).pause();
     await ask(app, later.lowered, 'busy/guarded', {});
     await ask(app, later.gone, 'busy/guarded', {});
+    for (const key of [revoked, narrow]) await app.asTask(anna, (caller) => send(app, caller, 'busy/guarded', {}), key);
+    await anna.delete(`/api-keys/${revoked}`).expect(204);
     await app.query(`UPDATE memberships SET role = 'viewer' WHERE user_id = $1`, [later.lowered.id]);
     await app.query(`UPDATE memberships SET status = 'disabled' WHERE user_id = $1`, [later.gone.id]);
     const other = await startAnother();
     try {
-      const refused = await until('both refused', async () => {
+      const refused = await until('all refused', async () => {
         const { body } = await anna.get('/tasks', { status: 'refused', name: 'busy/guarded' });
-        return body.data.length === 2 && (body.data as { requestedBy: string; failure: string }[]);
+        return body.data.length === 4 && (body.data as { requestedBy: string; apiKeyId: string | null; failure: string }[]);
       });
-      expect(Object.fromEntries(refused.map(({ requestedBy, failure }) => [requestedBy, failure]))).toEqual({
+      expect(Object.fromEntries(refused.map(({ requestedBy, apiKeyId, failure }) => [apiKeyId ?? requestedBy, failure]))).toEqual({
         [later.lowered.id]: 'task.refused',
         [later.gone.id]: 'auth.member-not-found',
+        [revoked]: 'api-key.not-usable',
+        [narrow]: 'task.refused',
       });
       expect((await effects(app)).filter((text) => text.startsWith('done as'))).toEqual(['done as recruiter']);
       const { body: audit } = await anna.get('/audit', { event: 'authz_fail' }).expect(200);
-      const refusals = (audit.data as { userId: string; noun: string; facts: { code: string; task: string } }[]).filter(
+      const refusals = (audit.data as { userId: string; noun: string; facts: { code: string; task: string; apiKeyId?: string } }[]).filter(
         ({ noun }) => noun === 'task',
       );
-      expect(refusals.map(({ userId, facts }) => [userId, facts.code, facts.task]).sort()).toEqual(
+      expect(refusals.map(({ userId, facts }) => [facts.apiKeyId ?? userId, facts.code, facts.task]).sort()).toEqual(
         [
           [later.lowered.id, 'task.refused', 'busy/guarded'],
           [later.gone.id, 'auth.member-not-found', 'busy/guarded'],
+          [revoked, 'api-key.not-usable', 'busy/guarded'],
+          [narrow, 'task.refused', 'busy/guarded'],
         ].sort(),
       );
     } finally {

@@ -2,8 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { TaskCallers, type TaskEnvelope } from '../platform/queue/task';
+import { Clock } from '../platform/clock';
 import { asOrganization } from '../platform/database/scope';
 import type { Caller } from './access';
+import { ApiKey } from './api-keys/api-key.entity';
+import { ApiKeyNotUsable } from './api-keys/api-keys.errors';
+import { isUsable, machineCaller, type UsableApiKey } from './api-keys/machine-caller';
 import { MemberNotFound } from './errors';
 import { Membership } from './membership.entity';
 import { covers, OWN_ACCOUNT } from './permissions';
@@ -32,6 +36,7 @@ export class Callers extends TaskCallers {
   constructor(
     @InjectRepository(Session) private readonly sessions: Repository<Session>,
     @InjectRepository(Membership) private readonly memberships: Repository<Membership>,
+    private readonly clock: Clock,
   ) {
     super();
   }
@@ -84,13 +89,20 @@ export class Callers extends TaskCallers {
     for (const [sessionId, known] of this.remembered) if (known.userId === userId) this.remembered.delete(sessionId);
   }
 
-  /** For background work: the person who asked for it, with the rights they hold when it runs. */
+  /** For background work: the person who asked for it, or the machine on their behalf, with the rights they hold when it runs. */
   async restore(origin: Omit<TaskEnvelope, 'payload'>): Promise<Caller> {
-    const { organizationId, userId, requestId } = origin;
+    const { organizationId, userId, apiKeyId, requestId } = origin;
     if (userId === null) return { organizationId, userId, sessionId: null, role: 'server', permissions: ['*'], requestId, can: () => true };
     const membership = await this.memberships.findOne({ where: { organizationId, userId, status: 'active' }, relations: { customRole: true } });
     if (!membership) throw new MemberNotFound();
+    if (apiKeyId) return machineCaller(await this.key(organizationId, apiKeyId), membership, requestId);
     return caller({ organizationId, rights: rightsOf(membership), userId, owesSecondFactor: false }, null, requestId);
+  }
+
+  private async key(organizationId: string, id: string): Promise<UsableApiKey> {
+    const key = await this.memberships.manager.findOne(ApiKey, { where: { organizationId, id }, relations: { member: { customRole: true } } });
+    if (!isUsable(key, this.clock.now())) throw new ApiKeyNotUsable();
+    return key;
   }
 }
 

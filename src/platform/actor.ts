@@ -3,6 +3,8 @@ export interface Actor {
   readonly organizationId: string;
   /** null when the server acts on its own. */
   readonly userId: string | null;
+  /** The API key of the machine that acts for this user. */
+  readonly apiKeyId?: string;
   /** Of somebody from outside, who is no user: the one interview that they came for. */
   readonly interviewId?: string;
   can(permission: string): boolean;

@@ -101,9 +101,9 @@ export class TestApp {
     return new Person(this.url, tokens.accessToken, tokens.refreshToken, email, me.id, me.organization.id);
   }
 
-  /** As the queue does it: with the person who asked for the work, and in that scope. */
-  asTask<T>({ organizationId, id: userId }: Person, work: (caller: Caller) => Promise<T>): Promise<T> {
-    const origin = { organizationId, userId, requestId: 'a task' };
+  /** As the queue does it: with the person who asked for the work, or a machine on their behalf, and in that scope. */
+  asTask<T>({ organizationId, id: userId }: Person, work: (caller: Caller) => Promise<T>, apiKeyId?: string): Promise<T> {
+    const origin = { organizationId, userId, apiKeyId, requestId: 'a task' };
     return inScope(origin, async () => work(await this.nest.get(Callers, { strict: false }).restore(origin)));
   }
 

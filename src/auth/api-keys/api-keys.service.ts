@@ -14,13 +14,12 @@ import { Membership } from '../membership.entity';
 import type { Origin } from '../origin';
 import { isPackedToken, newPackedToken, packedTokenHash, type PackedToken } from '../packed-token';
 import { CurrentPassword } from '../passwords/current-password';
-import { covers, intersection } from '../permissions';
-import { rightsOf } from '../roles/rights';
 import { RolesService } from '../roles/roles.service';
 import { ApiKey } from './api-key.entity';
 import { API_KEY_KIND, readApiKey, writeApiKey } from './api-key-token';
 import { ApiKeyView, type ApiKeyQuery, type NewApiKey, type NewApiKeyView } from './api-keys.dto';
 import { ApiKeyNotFound, MadeByPeopleOnly, RepresentedUnknown } from './api-keys.errors';
+import { isUsable, machineCaller } from './machine-caller';
 
 const DAY = 86_400_000;
 const USE_IS_NOTED_EVERY = 60_000;
@@ -91,24 +90,10 @@ export class ApiKeysService {
     const { organizationId, id } = token;
     const row = await this.keys.findOne({ where: { organizationId, id }, relations: { member: { customRole: true } } });
     const now = this.clock.now();
-    const isValid = row?.member?.status === 'active' && !row.revokedAt && row.expiresAt > now && isPackedToken(token, row.tokenHash);
-    if (!isValid || !row.member) return undefined;
+    if (!isUsable(row, now) || !isPackedToken(token, row.tokenHash)) return undefined;
     await this.noteUse(row, now);
-    const own = intersection(row.permissions, rightsOf(row.member).permissions);
     const represented = await this.represented(organizationId, request.headers['on-behalf-of']);
-    const permissions = represented ? intersection(own, rightsOf(represented).permissions) : own;
-    const { userId } = represented ?? row;
-    return {
-      organizationId,
-      userId,
-      onBehalfOf: userId,
-      sessionId: null,
-      role: 'api-key',
-      permissions,
-      requestId: request.id,
-      apiKeyId: id,
-      can: (permission) => covers(permissions, permission),
-    };
+    return machineCaller(row, represented ?? row.member, request.id);
   }
 
   private async represented(organizationId: string, header: string | string[] | undefined): Promise<Membership | undefined> {

@@ -53,6 +53,8 @@ export class TaskView {
   payload!: Record<string, unknown>;
   /** The person who asked for it; null: the server. */
   requestedBy!: string | null;
+  /** The API key of the machine that asked on behalf of this person; null: no machine did. */
+  apiKeyId!: string | null;
   /** The request that asked for it: as in X-Request-Id and in the log. */
   requestId!: string;
   /** The code of the problem that the last try ended with. */
@@ -64,8 +66,9 @@ export class TaskView {
   finishedAt!: Date | null;
 
   static of(task: TaskRecord, actor: Pick<Actor, 'can'>): TaskView {
-    const { id, name, status, progress, attempts, payload, requestedBy, requestId, failure, createdAt, startedAt, finishedAt } = task;
+    const { id, name, status, progress, attempts, payload, requestedBy, apiKeyId, requestId, failure, createdAt, startedAt, finishedAt } = task;
     const allowedTransitions = taskMoves.allowed(status, actor);
-    return { id, name, status, progress, attempts, payload, requestedBy, requestId, failure, allowedTransitions, createdAt, startedAt, finishedAt };
+    const origin = { requestedBy, apiKeyId, requestId };
+    return { id, name, status, progress, attempts, payload, ...origin, failure, allowedTransitions, createdAt, startedAt, finishedAt };
   }
 }

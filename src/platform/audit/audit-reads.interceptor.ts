@@ -57,7 +57,7 @@ class AuditReads implements NestInterceptor {
   private async record({ user, params, routeOptions }: FastifyRequest & { user: AuditActor }, { noun, how }: AuditedRead): Promise<void> {
     const target = { noun, id: (params as { id?: string }).id ?? null };
     const facts = { route: routeOptions.url };
-    const reading = [user.organizationId, user.userId, user.onBehalfOf, facts.route, JSON.stringify(params)].join(' ');
+    const reading = [user.organizationId, user.userId, user.onBehalfOf, user.apiKeyId, facts.route, JSON.stringify(params)].join(' ');
     if (how === 'reading' && (this.recent.get(reading) ?? 0) > Date.now() - SAME_READING_MILLISECONDS) return;
     await this.dataSource.transaction((manager) => this.audit.record(manager, user, { event: 'sensitive_read', target, facts }));
     if (this.recent.size >= MOST_REMEMBERED) this.recent.clear();

@@ -33,9 +33,9 @@ export class Refusals {
     const { id = null } = (request.params ?? {}) as { id?: string };
     const facts = { code: problem.code, method: request.method, route: request.routeOptions.url ?? null };
     const entry = { event: 'authz_fail', target: { noun: problem.code.split('.')[0] ?? '', id: id?.slice(0, 100) ?? null }, facts } as const;
-    const { organizationId, userId, onBehalfOf } = user;
+    const { organizationId, userId, onBehalfOf, apiKeyId } = user;
     try {
-      await inScope({ organizationId, userId, onBehalfOf, requestId: request.id, address: request.ip }, () =>
+      await inScope({ organizationId, userId, onBehalfOf, apiKeyId, requestId: request.id, address: request.ip }, () =>
         this.dataSource.transaction((manager) => this.audit.record(manager, user, entry)),
       );
     } catch (error) {

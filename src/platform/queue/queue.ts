@@ -76,11 +76,11 @@ export class Queue implements OnApplicationBootstrap, OnApplicationShutdown {
     payload: Record<string, unknown>,
     { seconds }: SendOptions = {},
   ): Promise<void> {
-    const { organizationId, userId, requestId } = actor;
+    const { organizationId, userId, apiKeyId, requestId } = actor;
     const jobId = newId();
-    const envelope: TaskEnvelope = { organizationId, userId, requestId, payload };
+    const envelope: TaskEnvelope = { organizationId, userId, apiKeyId, requestId, payload };
     if (!this.kinds.facts(task).internal) {
-      const record = { organizationId, id: newId(), name: task, status: 'queued', payload, requestedBy: userId, requestId, jobId };
+      const record = { organizationId, id: newId(), name: task, status: 'queued', payload, requestedBy: userId, apiKeyId, requestId, jobId };
       await manager.insert(TaskRecord, record as QueryDeepPartialEntity<TaskRecord>);
       envelope.taskId = record.id;
     }
@@ -96,7 +96,7 @@ export class Queue implements OnApplicationBootstrap, OnApplicationShutdown {
     return true;
   }
 
-  /** Begins anew what failed, was refused or cancelled, on behalf of the same person. */
+  /** Begins anew what failed, was refused or cancelled, on behalf of the same person and by the same key. */
   async retry(manager: EntityManager, task: TaskRecord): Promise<boolean> {
     const jobId = newId();
     if (!(await this.tasks.retry(manager, task, jobId))) return false;
@@ -105,8 +105,8 @@ export class Queue implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 }
 
-function envelopeOf({ organizationId, requestedBy, requestId, payload, id }: TaskRecord): TaskEnvelope {
-  return { organizationId, userId: requestedBy, requestId, payload, taskId: id };
+function envelopeOf({ organizationId, requestedBy, apiKeyId, requestId, payload, id }: TaskRecord): TaskEnvelope {
+  return { organizationId, userId: requestedBy, apiKeyId: apiKeyId ?? undefined, requestId, payload, taskId: id };
 }
 
 /** pg-boss's statements on the connection of a TypeORM transaction. */

@@ -25,6 +25,10 @@ export class TaskRecord extends TenantEntity {
   @Column('uuid', { nullable: true })
   requestedBy!: string | null;
 
+  /** The API key of the machine that asked on their behalf. */
+  @Column('uuid', { nullable: true })
+  apiKeyId!: string | null;
+
   @Column('varchar', { length: 200 })
   requestId!: string;
 

@@ -3,7 +3,7 @@ import { ModuleRef } from '@nestjs/core';
 import type { JobWithMetadata, JobResult, PgBoss } from 'pg-boss';
 import { DataSource } from 'typeorm';
 import { Audit } from '../audit/audit';
-import { inScope } from '../database/scope';
+import { inScope, type Scope } from '../database/scope';
 import { Problem } from '../errors';
 import { setAside, TaskCallers, taskFacts, type TaskEnvelope, type TaskRun } from './task';
 import { TaskKinds, type TaskHandler } from './task-kinds';
@@ -41,7 +41,7 @@ export class TaskWorker {
     for (const { name, handler, giveUp } of this.kinds.each()) {
       await boss.work(name, HOW, (jobs: Job[]) => Promise.all(jobs.map((job) => inScope(scopeOf(job), () => this.attempt(job, handler)))));
       await boss.work(setAside(name), HOW, (jobs: Job[]) =>
-        Promise.all(jobs.map((job) => inScope({ ...scopeOf(job), userId: null }, () => this.giveUp(job, giveUp)))),
+        Promise.all(jobs.map((job) => inScope(scopeOf({ data: asServer(job.data) }), () => this.giveUp(job, giveUp)))),
       );
       this.queues.push(name, setAside(name));
     }
@@ -106,9 +106,9 @@ export class TaskWorker {
 
   /** Trying again would change nothing. */
   private async refuse(job: Job, key: TaskKey | undefined, { code }: Problem): Promise<JobResult['status']> {
-    const { userId, organizationId, requestId } = job.data;
+    const { userId, apiKeyId, organizationId, requestId } = job.data;
     this.log.warn(
-      { task: job.name, taskId: key?.id, organizationId, userId, requestId, code },
+      { task: job.name, taskId: key?.id, organizationId, userId, apiKeyId, requestId, code },
       'A task was refused: whoever asked for it may not any more',
     );
     await this.dataSource.transaction(async (manager) => {
@@ -121,11 +121,11 @@ export class TaskWorker {
   /** The chapter tidies up as the server: whoever asked may be gone. */
   private giveUp(job: Job, handler: TaskHandler | undefined): Promise<JobResult> {
     return this.settle(job, async () => {
-      const { payload, taskId, ...origin } = job.data;
+      const { payload, taskId, ...origin } = asServer(job.data);
       const key = taskId === undefined ? undefined : { organizationId: origin.organizationId, id: taskId };
       if (key) await this.tasks.fail(key);
       if (!handler) return;
-      const server = await this.modules.get(TaskCallers, { strict: false }).restore({ ...origin, userId: null });
+      const server = await this.modules.get(TaskCallers, { strict: false }).restore(origin);
       await handler(server, payload, this.runOf(job, key));
     });
   }
@@ -141,6 +141,8 @@ export class TaskWorker {
 }
 
 /** The database shows a handler the rows of its organization, and nothing else. */
-function scopeOf({ data: { organizationId, userId, requestId } }: Job) {
-  return { organizationId, userId, requestId };
+function scopeOf({ data: { organizationId, userId, apiKeyId, requestId } }: Pick<Job, 'data'>): Scope {
+  return { organizationId, userId, requestId, ...(apiKeyId ? { apiKeyId, onBehalfOf: userId } : {}) };
 }
+
+const asServer = (envelope: TaskEnvelope): TaskEnvelope => ({ ...envelope, userId: null, apiKeyId: undefined });

@@ -38,6 +38,8 @@ export const setAside = (task: string): string => `${task}.failed`;
 export interface TaskEnvelope {
   organizationId: string;
   userId: string | null;
+  /** The API key of the machine that asked for it, on behalf of this user. */
+  apiKeyId?: string;
   requestId: string;
   payload: Record<string, unknown>;
   /** Its row in the list of tasks, when it has one. */
