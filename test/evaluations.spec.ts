@@ -276,6 +276,15 @@ describe('evaluating an interview', () => {
     );
   });
 
+  it('is there before anybody signs it off: until then it is said what is missing', async () => {
+    const interview = await evaluable(anna);
+    const early = await anna.post(`/interviews/${interview}/sign-off`, {}).expect(409);
+    expect(early.body).toMatchObject({ code: 'evaluation.nothing-to-sign-off', detail: expect.stringContaining('POST /api/v1/interviews/') });
+    await app.query(`UPDATE interviews SET status = 'evaluating' WHERE id = $1`, [interview]);
+    const underWay = await anna.post(`/interviews/${interview}/sign-off`, {}).expect(409);
+    expect(underWay.body).toMatchObject({ code: 'evaluation.nothing-to-sign-off', detail: expect.stringContaining('under way') });
+  });
+
   it('makes one run of twenty requests at once, and of a task that is delivered again', async () => {
     const interview = await evaluable(anna);
     const answers = await Promise.all(

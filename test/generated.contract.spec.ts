@@ -162,6 +162,14 @@ describe('S36: every refusal of every operation is one kind of document', () => 
       await expectProblem(operationId, await send(method, path, writing(), '{"a": broken'), [400]);
       await expectProblem(operationId, await send(method, path, writing(), '[1]'), [422, 400]);
     }
+    const forms = operations.filter(({ requestBody }) => requestBody && !requestBody.content['application/json']);
+    expect(forms.length).toBeGreaterThan(0);
+    for (const operation of forms)
+      await expectProblem(
+        operation.operationId,
+        await send(operation.method, prefilled(server.document, operation).path, writing(), '{"a":1}'),
+        [415],
+      );
     const [first] = writes();
     await expectProblem('too large', await send('POST', first?.path ?? '', writing(), JSON.stringify({ a: 'x'.repeat(1_100_000) })), [413]);
   });

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
 import { newId } from '../src/platform/database/ids';
 import { startApp, type Person, type TestApp } from './support/app';
 import { until } from './support/until';
@@ -256,6 +257,25 @@ describe('an interview without a model', () => {
     expect(stored[0]?.link_token_hash).not.toContain(second.linkToken);
     const { text } = await anna.get(`/interviews/${id}`).expect(200);
     expect(text).not.toContain(second.linkToken);
+  });
+
+  it('S58: makes one link of several invitations at once, and tells the others', async () => {
+    const id = await ready(anna);
+    const database = new Client({ connectionString: app.database.adminUrl });
+    await database.connect();
+    await database.query('BEGIN');
+    await database.query('SELECT FROM interviews WHERE id = $1 FOR UPDATE', [id]);
+    const asked = Array.from({ length: 5 }, () => Promise.resolve(anna.post(`/interviews/${id}/invite`, {})));
+    const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'SELECT "interview"%'`;
+    await until('all five wait', async () => (await app.query(waiting)).length === 5);
+    await database.query('COMMIT');
+    await database.end();
+    const answers = await Promise.all(asked);
+    expect(answers.map(({ body }) => body.code ?? 'made').sort()).toEqual([...Array(4).fill('interview.invited-meanwhile'), 'made']);
+    const { body: history } = await anna.get(`/interviews/${id}/history`).expect(200);
+    expect(history.data.map(({ verb }: { verb: string }) => verb)).toEqual(['create', 'prepare', 'invite']);
+    const linkToken = answers.find(({ status }) => status === 200)?.body.linkToken;
+    await anna.post(`/interviews/${id}/start`, { disclosureAccepted: true, linkToken }).expect(200);
   });
 
   it('lets exactly one of several starts win', async () => {

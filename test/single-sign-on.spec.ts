@@ -122,7 +122,8 @@ describe('Single sign-on', () => {
     const { body } = await logIn('sam-7,sam@northwind.example,true', other.organizationId);
     expect(await meOf(body.accessToken)).toMatchObject({ role: 'sourcer', permissions: ['candidates:*'] });
     expect((await other.delete('/roles/sourcer').expect(409)).body.code).toBe('role.in-use');
-    await other.put('/single-sign-on', { ...connection(), defaultRole: 'astronaut' }).expect(422);
+    const { body: unknown } = await other.put('/single-sign-on', { ...connection(), defaultRole: 'astronaut' }).expect(422);
+    expect(unknown).toMatchObject({ code: 'role.unknown', errors: [{ pointer: '/defaultRole', code: 'unknown' }] });
   });
 
   it('S22: is connected and removed by those who may, and gives no more than they have', async () => {

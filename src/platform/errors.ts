@@ -12,6 +12,8 @@ export interface ProblemOptions {
   /** What caused it: logged, never sent. */
   cause?: unknown;
   errors?: FieldError[];
+  /** The field where it lies this time, instead of the one that the declaration names. */
+  pointer?: string;
   /** Further members of the problem document, e.g. `allowedTransitions`. */
   members?: Record<string, unknown>;
   /** Further response headers, e.g. `Retry-After`. */
@@ -72,7 +74,8 @@ export function problemFamily(status: number, title: string, logLevel: LogLevel 
 
       constructor(facts: Facts, options?: ProblemOptions) {
         const detail = typeof sentence === 'function' ? sentence(facts) : sentence;
-        const errors = pointer === undefined ? undefined : [{ pointer, code: code.slice(code.indexOf('.') + 1), detail }];
+        const at = options?.pointer ?? pointer;
+        const errors = at === undefined ? undefined : [{ pointer: at, code: code.slice(code.indexOf('.') + 1), detail }];
         super(detail, { errors, ...options });
       }
     };

@@ -11,7 +11,7 @@ export const RoleInUse = Conflict<{ members: number; invitations: number; newcom
   ({ members, invitations, newcomers }) =>
     `Members: ${members}, open invitations: ${invitations}, single sign-on: ${newcomers} — all of these have this role. Give them another one first.`,
 );
-export const UnknownRole = Invalid('role.unknown', 'Your organization has no role of this name. GET /api/v1/roles lists them.', '/role');
+export const UnknownRole = Invalid('role.unknown', 'Your organization has no role of this name. GET /api/v1/roles lists them.');
 export const UnknownPermission = Invalid<{ patterns: string }>(
   'role.unknown-permission',
   ({ patterns }) => `Nothing needs ${patterns}. GET /api/v1/auth/permissions lists every permission.`,

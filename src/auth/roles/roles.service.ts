@@ -89,7 +89,7 @@ export class RolesService {
   }
 
   /** The columns of a membership that has the role of this name; the caller must hold all that it permits. The role stays until the transaction ends. */
-  async assignment(manager: EntityManager, caller: Caller, name: string): Promise<GivenRole> {
+  async assignment(manager: EntityManager, caller: Caller, name: string, pointer = '/role'): Promise<GivenRole> {
     if (isBuiltIn(name)) {
       requireMayGive(caller, name);
       return { role: name, customRoleId: null };
@@ -98,7 +98,7 @@ export class RolesService {
       where: { organizationId: caller.organizationId, name },
       lock: { mode: 'for_key_share' },
     });
-    if (!role) throw new UnknownRole();
+    if (!role) throw new UnknownRole(undefined, { pointer });
     if (beyond(role.permissions, caller.permissions).length > 0) throw new RoleTooHigh({ role: name });
     return { role: 'custom', customRoleId: role.id };
   }

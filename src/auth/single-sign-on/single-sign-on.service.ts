@@ -47,7 +47,7 @@ export class SingleSignOn {
     const wanted = { issuer, clientId, clientSecret: this.sealing.seal('single-sign-on', clientSecret), domains };
     await this.provider.discover(wanted);
     await this.connections.manager.transaction(async (manager) => {
-      const given = await this.roles.assignment(manager, caller, input.defaultRole);
+      const given = await this.roles.assignment(manager, caller, input.defaultRole, '/defaultRole');
       const before = await manager.findOneBy(SingleSignOnConnection, { organizationId });
       const role = { defaultRole: given.role, defaultCustomRoleId: given.customRoleId };
       await manager.save(Object.assign(before ?? this.connections.create({ organizationId }), wanted, role));

@@ -12,6 +12,12 @@ export const WrongCompetency = BadUpstream<{ asked: string }>(
 
 export const LeaseLost = Unavailable('evaluation.lease-lost', 'Another worker has taken this run over. Nothing needs to be done.');
 
+export const NothingToSignOff = Conflict<{ isUnderWay: boolean }>('evaluation.nothing-to-sign-off', ({ isUnderWay }) =>
+  isUnderWay
+    ? 'The evaluation of this interview is still under way. Sign off when it has ended and the interview awaits review.'
+    : 'This interview has no evaluation that could be signed off. Ask for one with POST /api/v1/interviews/{id}/evaluations.',
+);
+
 export const EvaluationNotFinished = Conflict<{ status: string }>(
   'evaluation.not-finished',
   ({ status }) => `This evaluation is ${status}: it has no result that could be signed off. Name a finished one, or leave "evaluation" out.`,

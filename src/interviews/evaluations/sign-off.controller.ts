@@ -5,7 +5,7 @@ import { Answers, Api, Fails, Id, IdParam, Operation } from '../../platform/http
 import { IllegalTransition } from '../../platform/transitions';
 import { InterviewNotFound } from '../sessions/interview.errors';
 import { InterviewView } from '../sessions/interviews.views.dto';
-import { EvaluationNotFinished, EvaluationNotFound } from './evaluations.errors';
+import { EvaluationNotFinished, EvaluationNotFound, NothingToSignOff } from './evaluations.errors';
 import { NewSignOff } from './sign-off.dto';
 import { SignOffsService } from './sign-offs.service';
 
@@ -23,7 +23,7 @@ export class SignOffController {
   )
   @IdParam('id', DEMO.interview, 'The interview')
   @Answers(InterviewView)
-  @Fails(InterviewNotFound, EvaluationNotFound, EvaluationNotFinished, IllegalTransition)
+  @Fails(InterviewNotFound, EvaluationNotFound, EvaluationNotFinished, NothingToSignOff, IllegalTransition)
   signOff(@Caller() caller: Caller, @Id('id') id: string, @Body() input: NewSignOff): Promise<InterviewView> {
     return this.signOffs.signOff(caller, id, input);
   }

@@ -9,7 +9,7 @@ import { InterviewRows } from '../sessions/interview-rows';
 import { Interview } from '../sessions/interview.entity';
 import { interviewMoves } from '../sessions/interview.moves';
 import { InterviewView } from '../sessions/interviews.views.dto';
-import { EvaluationNotFinished } from './evaluations.errors';
+import { EvaluationNotFinished, NothingToSignOff } from './evaluations.errors';
 import { finishedRun, interviewKey, runByNumber } from './find-runs';
 import { FINISHED_RUN_STATES } from './run.states';
 import type { NewSignOff, SignOffView } from './sign-off.dto';
@@ -28,6 +28,8 @@ export class SignOffsService {
       caller,
       await this.signOffs.manager.transaction(async (manager) => {
         const interview = await this.rows.locked(manager, caller, interviewId);
+        const isUnderWay = interview.status === 'evaluating';
+        if (isUnderWay || interviewMoves.target(interview.status, 'evaluate')) throw new NothingToSignOff({ isUnderWay });
         checkMove(interviewMoves, interview.status, 'sign-off', caller);
         const run = evaluation === undefined ? await finishedRun(manager, interview) : await runByNumber(manager, interview, evaluation);
         if (run && !FINISHED_RUN_STATES.includes(run.status)) throw new EvaluationNotFinished({ status: run.status });

@@ -22,6 +22,11 @@ export const ApplicationNotActive = Conflict<{ status: string }>(
   ({ status }) => `The application is ${status.replaceAll('_', ' ')}, so nobody is interviewed for it. Resume or reopen the application first.`,
 );
 
+export const InvitedMeanwhile = Conflict(
+  'interview.invited-meanwhile',
+  'Somebody else invited to this interview at the same moment, and it is their link that works. Invite once more if there has to be another one.',
+);
+
 export const LinkInvalid = Invalid(
   'interview.link-invalid',
   'This is not the token of the current invitation. Use the link of the last invitation, or invite again.',

@@ -16,6 +16,7 @@ import {
   ApplicationNotActive,
   InterviewNotFound,
   InterviewNotInProgress,
+  InvitedMeanwhile,
   KitNotPublished,
   KitOfAnotherJob,
   KitUnusable,
@@ -81,7 +82,7 @@ export class InterviewsController {
   )
   @IdParam('id', DEMO.interview, 'The interview')
   @Answers(InvitationView)
-  @Fails(InterviewNotFound, IllegalTransition, ApplicationNotActive)
+  @Fails(InterviewNotFound, IllegalTransition, ApplicationNotActive, InvitedMeanwhile)
   invite(@Caller() caller: Caller, @Id('id') id: string, @Body() input: NewInvitation): Promise<InvitationView> {
     return this.interviews.invite(caller, id, input);
   }

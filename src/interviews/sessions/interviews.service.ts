@@ -17,7 +17,15 @@ import { Kit } from '../kits/kit.entity';
 import { endCandidateSession } from '../candidate-links/candidate-session.entity';
 import { takePart } from '../participants/interview-participant.entity';
 import { Interview } from './interview.entity';
-import { ApplicationNotActive, InterviewNotFound, KitNotPublished, KitOfAnotherJob, KitUnusable, QuestionsOpen } from './interview.errors';
+import {
+  ApplicationNotActive,
+  InterviewNotFound,
+  InvitedMeanwhile,
+  KitNotPublished,
+  KitOfAnotherJob,
+  KitUnusable,
+  QuestionsOpen,
+} from './interview.errors';
 import { InterviewCreated } from './interview.events';
 import { interviewMoves } from './interview.moves';
 import { interviewList, oneInterview } from './interview.queries';
@@ -99,6 +107,7 @@ export class InterviewsService {
     return history(this.interviews.manager, caller, interviewMoves.noun, interview.id, query, (change) => InterviewChange.of(change));
   }
 
+  /** Each invitation voids the one before: of several at once one is made, and the others are told, rather than given links that open nothing. */
   async invite(
     caller: Caller,
     id: string,
@@ -106,8 +115,10 @@ export class InterviewsService {
   ): Promise<InvitationView> {
     const linkToken = newLinkToken(caller.organizationId, id);
     const expiresAt = new Date(this.clock.now().getTime() + validHours * HOUR);
+    const seen = await this.rows.one(caller, id);
     const interview = await this.moved(caller, id, async (manager, row) => {
       checkMove(interviewMoves, row.status, 'invite', caller);
+      if (row.version !== seen.version) throw new InvitedMeanwhile();
       await activeApplication(manager, caller, row.applicationId);
       const set = { linkTokenHash: linkTokenHash(linkToken), linkExpiresAt: expiresAt, linkUsesLeft: maxUses, revision: row.revision + 1 };
       await move(manager, interviewMoves, Interview, caller, row, 'invite', { set });

@@ -21,7 +21,7 @@ export class RequestChecks implements CanActivate {
     if (isForm(request)) {
       if (!takesForm(context)) throw new UnsupportedContent();
       if ((boundary.exec(request.headers['content-type'] ?? '')?.[1]?.length ?? 0) > LONGEST_BOUNDARY) throw new BadRequest();
-    }
+    } else if (request.body !== undefined && takesForm(context)) throw new UnsupportedContent();
     refuseUnknownQuery(request.query as Record<string, unknown>, context);
     return true;
   }
