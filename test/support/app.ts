@@ -74,8 +74,8 @@ export class TestApp {
     return this.login(email, PASSWORD);
   }
 
-  /** Somebody else in the same organization. */
-  async colleague(of: Person, role: Role): Promise<Person> {
+  /** Somebody else in the same organization, with the same password. */
+  async colleague(of: Person, role: Role, password = PASSWORD): Promise<Person> {
     const [email, id] = [this.newEmail(), newId()];
     await this.query('INSERT INTO users (id, email, name, password_hash) SELECT $1, $2, $3, password_hash FROM users WHERE id = $4', [
       id,
@@ -84,7 +84,7 @@ export class TestApp {
       of.id,
     ]);
     await this.query('INSERT INTO memberships (organization_id, user_id, role) VALUES ($1, $2, $3)', [of.organizationId, id, role]);
-    return this.login(email, PASSWORD);
+    return this.login(email, password);
   }
 
   /** One colleague for each role, the owner included. */

@@ -1,13 +1,10 @@
 import { DataSource, QueryFailedError, type QueryRunner } from 'typeorm';
 import type { TestApp } from './app';
 
-/** When a statement fails: before the database hears of it, or after it has done it and the answer is lost. */
-export type FaultKind = 'before' | 'after';
-
-/** Lets the n-th statement that the server sends for a request fail. Whatever the services do, they do it through TypeORM's connections. */
+/** Lets the n-th statement that the server sends for a request fail: the database has done it, and the answer is lost. Whatever the services do, they do it through TypeORM's connections. */
 export class StatementFaults {
   private seen = 0;
-  private armed: { at: number; kind: FaultKind } | undefined;
+  private armed: number | undefined;
 
   constructor(app: TestApp) {
     const dataSource = app.nest.get(DataSource, { strict: false });
@@ -22,9 +19,9 @@ export class StatementFaults {
   }
 
   /** Does the work with a fault in its statement number `at`, counted from 1; says whether there was such a statement. */
-  async during(at: number, kind: FaultKind, work: () => Promise<void>): Promise<boolean> {
+  async during(at: number, work: () => Promise<void>): Promise<boolean> {
     this.seen = 0;
-    this.armed = { at, kind };
+    this.armed = at;
     try {
       await work();
       return this.seen >= at;
@@ -36,12 +33,9 @@ export class StatementFaults {
   private watch(runner: QueryRunner): void {
     const query = runner.query.bind(runner) as (...given: unknown[]) => Promise<unknown>;
     const faulty = async (...given: unknown[]): Promise<unknown> => {
-      const fault = this.armed;
-      const isHit = (this.seen += 1) === fault?.at;
-      const lost = () => new QueryFailedError('a statement', undefined, Object.assign(new Error('Connection terminated'), { code: '08006' }));
-      if (isHit && fault.kind === 'before') throw lost();
+      const isHit = (this.seen += 1) === this.armed;
       const answer = await query(...given);
-      if (isHit) throw lost();
+      if (isHit) throw new QueryFailedError('a statement', undefined, Object.assign(new Error('Connection terminated'), { code: '08006' }));
       return answer;
     };
     runner.query = faulty as QueryRunner['query'];

@@ -15,7 +15,7 @@ export interface ToolDeclaration {
   can: string;
   /** What it answers with is what somebody said or wrote, a `letter`, a `document`: who reads it is recorded, as on a route with `@AuditRead`. */
   auditedAs?: string;
-  /** It changes something: a model can only propose it, and a person confirms. By default a tool only reads. */
+  /** It changes something: a model can only propose it, and a person confirms. It runs in one transaction, so it asks nobody outside. By default a tool only reads. */
   writes?: boolean;
   /**
    * The method `(arguments, caller) => string` that says what would happen, for the person who is to confirm.

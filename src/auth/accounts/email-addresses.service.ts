@@ -66,20 +66,21 @@ export class EmailAddresses {
   async verify(token: string, { requestId }: Origin): Promise<void> {
     const { manager } = this.users;
     const { userId, purpose } = await this.links.look(manager, token, 'verify-email', 'change-email');
-    const organizations = await organizationsOf(this.users, userId);
-    const [home] = organizations;
+    const [home, ...others] = await organizationsOf(this.users, userId);
+    const end = { userId, because: 'email_changed' as const, home, others, requestId };
     try {
       await begin(manager, home, async (transaction) => {
         const { email } = await this.links.use(transaction, token, purpose);
         if (purpose === 'change-email') await this.replace(transaction, { userId, email, home, requestId });
         await transaction.update(User, { id: userId, email }, { emailVerifiedAt: this.clock.now() });
+        if (purpose === 'change-email') await this.sessions.endEverywhere(transaction, end);
       });
     } catch (cause) {
       // Somebody else took the address since the mail was sent.
       if (violates(cause, 'users_email')) throw new LinkNotUsable(undefined, { cause });
       throw cause;
     }
-    if (purpose === 'change-email') await this.sessions.endEverywhere(organizations, { userId }, 'email_changed');
+    if (purpose === 'change-email') await this.sessions.endElsewhere(null, end);
   }
 
   private async replace(manager: EntityManager, { userId, email, home, requestId }: Replacement): Promise<void> {

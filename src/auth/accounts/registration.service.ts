@@ -51,15 +51,28 @@ export class Registration {
     await this.refuseClosed();
     await this.throttle.count('registration', origin);
     this.policy.check(body.password, { email: body.email, name: body.name, organization: body.organizationName });
-    const registered = await this.create(body, origin);
-    const isStrict = this.environment.REGISTRATION === 'strict';
-    if (!registered && !isStrict) throw new EmailTaken();
-    if (!registered) await this.tellOwner(body, origin);
-    return registered && !isStrict ? this.in(registered.organizationId, (manager) => this.sessions.open(manager, registered, origin)) : undefined;
+    if (this.environment.REGISTRATION === 'strict') {
+      if (!(await this.create(body, origin))) await this.tellOwner(body, origin);
+      return undefined;
+    }
+    let tokens: Tokens | undefined;
+    const registered = await this.create(
+      body,
+      origin,
+      {},
+      async (manager, owner) => void (tokens = await this.sessions.open(manager, owner, origin)),
+    );
+    if (!registered) throw new EmailTaken();
+    return tokens;
   }
 
   /** The organization and its owner; undefined when the address has an account already. */
-  async create(body: NewAccount, origin: Origin, ids: { organization?: string; user?: string } = {}): Promise<Registered | undefined> {
+  async create(
+    body: NewAccount,
+    origin: Origin,
+    ids: { organization?: string; user?: string } = {},
+    then?: (manager: EntityManager, owner: Registered) => Promise<void>,
+  ): Promise<Registered | undefined> {
     const passwordHash = await this.hashing.hash(body.password);
     const organization = { id: ids.organization ?? newId(), name: body.organizationName };
     const user = { id: ids.user ?? newId(), name: body.name, email: normalizedEmail(body.email), passwordHash };
@@ -71,6 +84,7 @@ export class Registration {
         await manager.insert(Membership, { organizationId, userId, role: 'owner', status: 'active' });
         await this.emails.askToVerify(manager, user, { organizationId, requestId: origin.requestId });
         await this.events.happened(manager, { name: 'user_created', organizationId, userId, requestId: origin.requestId });
+        await then?.(manager, { organizationId, userId });
       });
       return { organizationId, userId };
     } catch (error) {

@@ -48,17 +48,17 @@ export class Acceptance {
     const invitation = await this.open(manager, body.token);
     const existing = await manager.findOneBy(User, { email: invitation.email });
     const user = existing ? await this.recognise(existing, body, origin) : await this.newUser(invitation, body);
-    await manager.transaction(async (transaction) => {
+    const member = { organizationId: invitation.organizationId, userId: user.id };
+    const tokens = await manager.transaction(async (transaction) => {
       await lockMembers(transaction, invitation.organizationId);
       await this.open(transaction, body.token);
       if (!existing) await transaction.insert(User, user);
       else await transaction.update(User, { id: user.id, emailVerifiedAt: IsNull() }, { emailVerifiedAt: this.clock.now() });
       await this.addMember(transaction, invitation, user.id, origin);
+      // A member they are in any case; logged in only with both halves.
+      return (await this.secondFactors.isOn(user.id)) ? undefined : this.sessions.open(transaction, member, origin);
     });
-    const member = { organizationId: invitation.organizationId, userId: user.id };
-    // A member they are in any case; logged in only with both halves.
-    await this.secondFactors.require(member);
-    return manager.transaction((transaction) => this.sessions.open(transaction, member, origin));
+    return tokens ?? this.secondFactors.ask(member);
   }
 
   /** Unknown, used, revoked and expired are all the same to whoever holds the link. */

@@ -88,11 +88,10 @@ export class Passwords {
     await this.set(user, { passwordHash, ...verified }, { because: 'password_reset', token, requestId });
   }
 
-  /** First the password, then the sessions: whoever logs in between the two has the new one. */
   private async set(user: User, changes: Partial<User>, { because, token, except = null, requestId }: How): Promise<void> {
     const { id: userId, email } = user;
-    const organizations = await organizationsOf(this.users, userId);
-    const [home] = organizations;
+    const [home, ...others] = await organizationsOf(this.users, userId);
+    const end = { userId, except, because, home, others, requestId };
     await begin(this.users.manager, home, async (manager) => {
       if (token) await this.links.use(manager, token, 'reset-password');
       await manager.update(User, { id: userId }, changes);
@@ -100,8 +99,9 @@ export class Passwords {
       const name = token ? 'authn_password_reset' : 'authn_password_change';
       await this.events.happened(manager, { name, organizationId: home ?? null, userId, requestId });
       if (home) await this.mailer.send(manager, { organizationId: home, requestId, to: email }, passwordChangedLetter());
+      await this.sessions.endEverywhere(manager, end);
     });
-    await this.sessions.endEverywhere(organizations, { userId, except }, because);
+    await this.sessions.endElsewhere(null, end);
   }
 }
 

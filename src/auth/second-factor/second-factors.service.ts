@@ -92,8 +92,9 @@ export class SecondFactors {
   async disable(caller: Caller, { currentPassword, code }: PasswordAndCode, origin: Origin): Promise<void> {
     const { id } = await this.password.confirm(caller, currentPassword, origin);
     if (!(await this.isOn(id))) throw new SecondFactorOff();
-    if (!(await this.take(id, code))) throw new WrongCode();
+    await this.countTry(id);
     await this.factors.manager.transaction(async (manager) => {
+      if (!(await this.take(manager, id, code))) throw new WrongCode();
       await manager.delete(SecondFactor, { userId: id });
       await this.tell(manager, caller, 'authn_second_factor_disabled');
     });
@@ -101,8 +102,11 @@ export class SecondFactors {
   }
 
   /** After the password: goes on when the person has no second factor, else 401 with the challenge for it. */
-  async require({ organizationId, userId }: Pick<Membership, 'organizationId' | 'userId'>): Promise<void> {
-    if (!(await this.isOn(userId))) return;
+  async require(member: Pick<Membership, 'organizationId' | 'userId'>): Promise<void> {
+    if (await this.isOn(member.userId)) this.ask(member);
+  }
+
+  ask({ organizationId, userId }: Pick<Membership, 'organizationId' | 'userId'>): never {
     const challenge: Challenge = { organizationId, userId, until: this.clock.now().getTime() + CHALLENGE_SECONDS * 1000 };
     const sealed = this.sealing.seal('second-factor-challenge', JSON.stringify(challenge));
     throw new SecondFactorNeeded(undefined, { members: { challenge: sealed, expiresIn: CHALLENGE_SECONDS } });
@@ -114,17 +118,18 @@ export class SecondFactors {
     const { organizationId, userId, until } = opened ? (JSON.parse(opened) as Challenge) : { organizationId: '', userId: '', until: 0 };
     if (until <= this.clock.now().getTime()) throw new ChallengeOver();
     const { manager } = this.factors;
-    if (!(await this.take(userId, code))) {
-      await this.events.happened(manager, { name: 'authn_login_fail', organizationId, userId, requestId: origin.requestId });
-      throw new SecondFactorRefused();
-    }
-    return asOrganization(organizationId, () =>
+    await this.countTry(userId);
+    const tokens = await asOrganization(organizationId, () =>
       manager.transaction(async (transaction) => {
+        if (!(await this.take(transaction, userId, code))) return undefined;
         // Meanwhile the member may have been disabled.
         if (!(await transaction.existsBy(Membership, { organizationId, userId, status: 'active' }))) throw new ChallengeOver();
         return this.sessions.open(transaction, { organizationId, userId }, origin);
       }),
     );
+    if (tokens) return tokens;
+    await this.events.happened(manager, { name: 'authn_login_fail', organizationId, userId, requestId: origin.requestId });
+    throw new SecondFactorRefused();
   }
 
   isOn(userId: string): Promise<boolean> {
@@ -132,17 +137,14 @@ export class SecondFactors {
   }
 
   /** Whether the code is right; if so, it was so for the last time. */
-  private async take(userId: string, code: string): Promise<boolean> {
-    await this.countTry(userId);
-    return this.factors.manager.transaction(async (manager) => {
-      const factor = await held(manager, userId);
-      if (!factor?.confirmedAt) return false;
-      const step = this.step(factor, code);
-      const recoveryHashes = factor.recoveryHashes.filter((hash) => hash !== recoveryHash(code));
-      if (step === undefined && recoveryHashes.length === factor.recoveryHashes.length) return false;
-      await manager.update(SecondFactor, { userId }, { lastStep: step ?? factor.lastStep, recoveryHashes });
-      return true;
-    });
+  private async take(manager: EntityManager, userId: string, code: string): Promise<boolean> {
+    const factor = await held(manager, userId);
+    if (!factor?.confirmedAt) return false;
+    const step = this.step(factor, code);
+    const recoveryHashes = factor.recoveryHashes.filter((hash) => hash !== recoveryHash(code));
+    if (step === undefined && recoveryHashes.length === factor.recoveryHashes.length) return false;
+    await manager.update(SecondFactor, { userId }, { lastStep: step ?? factor.lastStep, recoveryHashes });
+    return true;
   }
 
   private step(factor: SecondFactor, code: string): number | undefined {

@@ -6,6 +6,8 @@ import { newId } from '../../platform/database/ids';
 import { asOrganization } from '../../platform/database/scope';
 import { Environment } from '../../platform/environment';
 import { keysetPage, type Page } from '../../platform/http/page';
+import { Queue } from '../../platform/queue/queue';
+import { Task } from '../../platform/queue/task';
 import type { Caller } from '../access';
 import { AuthEvents } from '../auth-events';
 import type { Tokens } from '../auth.dto';
@@ -35,6 +37,16 @@ export interface WhichSessions {
   except?: string | null;
 }
 
+/** Whose sessions end, in which of their organizations, and why. */
+export interface EndEverywhere extends Omit<WhichSessions, 'organizationId'> {
+  home: string | undefined;
+  others: string[];
+  because: SessionEnd;
+  requestId: string;
+}
+
+const TASK = 'sessions/end-elsewhere';
+
 @Injectable()
 export class Sessions {
   /** The key that children are derived with, and the one before it, for a client whose answer was lost while the key changed. */
@@ -47,6 +59,7 @@ export class Sessions {
     private readonly clock: Clock,
     private readonly throttle: Throttle,
     private readonly events: AuthEvents,
+    private readonly queue: Queue,
     environment: Environment,
   ) {
     this.keys = [secretKey(environment), environment.SECRET_KEY_PREVIOUS].filter((key) => key !== undefined);
@@ -122,11 +135,24 @@ export class Sessions {
     });
   }
 
-  /** In all of these organizations, each in a transaction of its own: the database shows one organization at a time. */
-  async endEverywhere(organizationIds: string[], which: Omit<WhichSessions, 'organizationId'>, because: SessionEnd): Promise<void> {
-    for (const organizationId of organizationIds) {
+  /**
+   * Ends a person's sessions in all of their organizations, in the transaction that makes them worthless. The database shows one organization at a
+   * time: the first one's end here, those of the others by a task, which stands or falls with the transaction.
+   */
+  async endEverywhere(manager: EntityManager, { home, others, requestId, ...end }: EndEverywhere): Promise<void> {
+    if (!home) return;
+    await this.endAll(manager, { ...end, organizationId: home }, end.because);
+    const server = { organizationId: home, userId: null, requestId, can: () => true };
+    if (others.length > 0) await this.queue.send(manager, server, TASK, { ...end, others });
+  }
+
+  /** The task; and whoever has just committed does it at once, because nobody should wait for a worker here. */
+  @Task(TASK, { internal: true })
+  async endElsewhere(_caller: unknown, { others, because, ...which }: Omit<EndEverywhere, 'home' | 'requestId'>): Promise<void> {
+    for (const organizationId of others) {
       await asOrganization(organizationId, () => this.endAll(this.sessions.manager, { ...which, organizationId }, because));
     }
+    this.callers.forgetPerson(which.userId);
   }
 
   async endAll(manager: EntityManager, { userId, organizationId, except }: WhichSessions, because: SessionEnd): Promise<void> {

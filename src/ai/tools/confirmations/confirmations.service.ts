@@ -4,6 +4,7 @@ import { Repository } from 'typeorm';
 import type { Caller } from '../../../auth/access';
 import { Clock } from '../../../platform/clock';
 import { newId } from '../../../platform/database/ids';
+import { UnitOfWork } from '../../../platform/database/unit-of-work';
 import { Problem } from '../../../platform/errors';
 import { keysetPage, type Page } from '../../../platform/http/page';
 import { ConfirmationDecided, ConfirmationExpired, ConfirmationNotFound, ToolRefused } from '../../ai.errors';
@@ -19,6 +20,7 @@ export class Confirmations {
   constructor(
     @InjectRepository(Confirmation) private readonly confirmations: Repository<Confirmation>,
     private readonly tools: Tools,
+    private readonly work: UnitOfWork,
     private readonly clock: Clock,
   ) {}
 
@@ -55,19 +57,22 @@ export class Confirmations {
     return ConfirmationView.of(await this.find(caller, id));
   }
 
-  /** Decided first, then done: however often it is sent, the tool runs once. */
+  /** Decided and done in one transaction: however often it is sent, it happens once; and what was broken off can be confirmed again. */
   async confirm(caller: Caller, id: string): Promise<ConfirmedView> {
     const { tool: name, arguments: given } = await this.find(caller, id);
     const tool = this.tools.find(name);
     if (!tool) throw new ToolRefused({ name, reason: 'there is no such tool any more' });
     const input = this.tools.checked(caller, tool, given);
-    await this.decide(caller, id, 'confirmed');
     try {
-      const result = await tool.run(input, caller);
-      return { confirmation: await this.get(caller, id), result };
+      return await this.work.run(async () => {
+        await this.decide(caller, id, 'confirmed');
+        const result = await tool.run(input, caller);
+        return { confirmation: await this.get(caller, id), result };
+      });
     } catch (error) {
-      const failure = error instanceof Problem ? error.code : 'internal';
-      await this.confirmations.update({ organizationId: caller.organizationId, id }, { status: 'failed', failure });
+      const isRefused = error instanceof Problem && error.status < 500;
+      const mine = { organizationId: caller.organizationId, id, status: 'pending' as const };
+      if (isRefused) await this.confirmations.update(mine, { status: 'failed', failure: error.code, decidedAt: this.clock.now() });
       throw error;
     }
   }
