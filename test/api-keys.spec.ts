@@ -150,6 +150,16 @@ describe('API keys', () => {
     expect((await narrow.machine.get('/interviews').set('On-Behalf-Of', interviewer.id).expect(200)).body.data).toEqual([]);
   });
 
+  it('S16: hands no ownership over, and gives back to nobody more than it has', async () => {
+    const { machine } = await make({ name: 'Everything', permissions: ['*'] });
+    const admin = await app.colleague(owner, 'admin');
+    expect((await machine.post(`/members/${admin.id}/transfer-ownership`).expect(403)).body.code).toBe('member.owners-only');
+    const provisioning = await make({ name: 'Leavers', permissions: ['members:*'] });
+    await provisioning.machine.post(`/members/${admin.id}/disable`).expect(200);
+    expect((await provisioning.machine.post(`/members/${admin.id}/enable`).expect(403)).body.code).toBe('member.role-too-high');
+    await machine.post(`/members/${admin.id}/enable`).expect(200);
+  });
+
   it('S14: a stolen access token alone makes no key', async () => {
     const { body } = await owner.post('/api-keys', { ...EXPORT, currentPassword: 'not the one' }).expect(422);
     expect(body).toMatchObject({ code: 'auth.wrong-current-password', errors: [{ pointer: '/currentPassword' }] });

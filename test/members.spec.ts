@@ -55,6 +55,22 @@ describe('Members and invitations', () => {
       await accept({ token, name: 'Noor', password: PASSWORD }).expect(410);
     });
 
+    it('S22: gives nothing any more when whoever sent it was disabled, or may not give it now', async () => {
+      const sender = await app.colleague(ada, 'admin');
+      const tokens = [];
+      for (const role of ['admin', 'viewer']) {
+        const email = newEmail();
+        await invite(email, role, sender);
+        tokens.push(await tokenFor(ada, email));
+      }
+      const answers = () => Promise.all(tokens.map(async (token) => (await accept({ token, name: 'Noor', password: PASSWORD })).status));
+      await ada.post(`/members/${sender.id}/disable`).expect(200);
+      expect(await answers()).toEqual([410, 410]);
+      await ada.post(`/members/${sender.id}/enable`).expect(200);
+      await ada.patch(`/members/${sender.id}`, { role: 'viewer' }).set('If-Match', '*').expect(200);
+      expect(await answers()).toEqual([410, 200]);
+    });
+
     it('can be for a role that the organization made, which stays as long as it is open', async () => {
       await ada.post('/roles', { name: 'sourcer', permissions: ['candidates:*'] }).expect(201);
       const email = newEmail();

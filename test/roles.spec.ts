@@ -66,7 +66,7 @@ describe('Roles of an organization', () => {
     expect((await owner.patch('/roles/admin', { permissions: ['jobs:read'] }).expect(409)).body.code).toBe('role.built-in');
     expect((await owner.delete('/roles/viewer').expect(409)).body.code).toBe('role.built-in');
     await owner.post('/roles', { ...SOURCER, name: 'admin' }).expect(409);
-    await owner.post('/roles', { ...SOURCER, name: 'custom' }).expect(422);
+    for (const name of ['custom', 'api-key', 'server', 'candidate']) await owner.post('/roles', { ...SOURCER, name }).expect(422);
     await owner.post('/roles', SOURCER).expect(201);
     expect((await owner.post('/roles', SOURCER).expect(409)).body.code).toBe('role.name-taken');
     const { body } = await owner.post('/roles', { ...SOURCER, name: 'typo', permissions: ['canidates:read'] }).expect(422);

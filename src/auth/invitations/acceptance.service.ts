@@ -14,6 +14,7 @@ import { AlreadyMember } from '../members/members.errors';
 import type { Origin } from '../origin';
 import { Hashing } from '../passwords/hashing';
 import { PasswordPolicy } from '../passwords/password-policy';
+import { beyond } from '../permissions';
 import { rightsOf } from '../roles/rights';
 import { SecondFactors } from '../second-factor/second-factors.service';
 import { organizationNamedBy, secretTokenHash } from '../secret-token';
@@ -61,13 +62,13 @@ export class Acceptance {
     return tokens ?? this.secondFactors.ask(member);
   }
 
-  /** Unknown, used, revoked and expired are all the same to whoever holds the link. */
+  /** Unknown, used, revoked, expired and not given any more are all the same to whoever holds the link. */
   private async open(manager: EntityManager, token: string): Promise<Invitation> {
     const invitation = await manager.findOne(Invitation, {
       where: { tokenHash: secretTokenHash(token), acceptedAt: IsNull(), revokedAt: IsNull(), expiresAt: MoreThan(this.clock.now()) },
-      relations: { invitedBy: { organization: true }, customRole: true },
+      relations: { invitedBy: { organization: true, customRole: true }, customRole: true },
     });
-    if (!invitation) throw new LinkNotUsable();
+    if (!invitation || !isStillGiven(invitation)) throw new LinkNotUsable();
     return invitation;
   }
 
@@ -98,4 +99,9 @@ export class Acceptance {
       facts: { role: rightsOf(invitation).role },
     });
   }
+}
+
+/** Whoever was disabled since, or lowered, gives nothing any more that they do not have themselves. */
+function isStillGiven({ invitedBy, role, customRole }: Invitation): boolean {
+  return invitedBy?.status === 'active' && beyond(rightsOf({ role, customRole }).permissions, rightsOf(invitedBy).permissions).length === 0;
 }

@@ -80,7 +80,11 @@ export class MembersController {
 
   @Post(':id/transfer-ownership')
   @Can('members:write')
-  @Operation('transferOwnership', 'Hand the ownership over', 'The member becomes an owner and you an admin. Only an owner can do this.')
+  @Operation(
+    'transferOwnership',
+    'Hand the ownership over',
+    'The member becomes an owner and you an admin. Only an owner can do this, in person: no API key can.',
+  )
   @IdParam('id', DEMO.member, 'The member')
   @Answers(MemberView)
   @Fails(MemberUnknown, OwnersOnly, NotYourself, MemberDisabled)

@@ -10,7 +10,7 @@ import { rightsOf } from '../roles/rights';
 import { RolesService, type GivenRole } from '../roles/roles.service';
 import { Sessions } from '../sessions/sessions.service';
 import { User } from '../user.entity';
-import { requireMayChange } from './giving-roles';
+import { requireMayChange, requireMayGiveBack } from './giving-roles';
 import { lockMembers } from './lock-members';
 import { MemberView, type MemberChanges, type MemberQuery } from './members.dto';
 import { LastOwner, MemberDisabled, MemberUnknown, NotYourself, OwnersOnly } from './members.errors';
@@ -64,16 +64,18 @@ export class Members {
   enable(caller: Caller, id: string): Promise<MemberView> {
     return this.change(caller, id, async (manager, member) => {
       if (member.status === 'active') return;
+      requireMayGiveBack(caller, member);
       await manager.update(Membership, keyOf(member), { status: 'active' });
       await this.tell(manager, caller, { name: 'user_enabled', subjectId: id });
     });
   }
 
-  /** The member becomes an owner, and the caller an admin. */
+  /** The member becomes an owner, and the caller an admin. Done by a person: no API key is an owner. */
   transferOwnership(caller: Caller, id: string): Promise<MemberView> {
     return this.change(caller, id, async (manager, member) => {
       if (id === caller.userId) throw new NotYourself();
       if (member.status === 'disabled') throw new MemberDisabled();
+      if (caller.role !== 'owner') throw new OwnersOnly();
       const giver = await manager.findOneBy(Membership, { organizationId: member.organizationId, userId: caller.userId ?? '', status: 'active' });
       if (giver?.role !== 'owner') throw new OwnersOnly();
       await this.give(manager, caller, member, 'owner', { role: 'owner', customRoleId: null });

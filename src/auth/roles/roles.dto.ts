@@ -1,15 +1,18 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsString, Length, Matches, NotEquals } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsNotIn, IsString, Length, Matches } from 'class-validator';
 import { IfGiven, Trimmed } from '../../platform/http/fields';
 
 /** `*`, `noun:verb`, `noun:*` or `*:verb`. */
 export const PATTERN = /^(\*|(\*|[a-z]{1,40}):(\*|[a-z]{1,40}))$/;
 
+/** What stands in the place of a role where no member acts, or where a role is one of these; a role of that name would be taken for it. */
+const TAKEN = ['custom', 'api-key', 'server', 'candidate'];
+
 /** A role of your own. */
 export class NewRole {
   /** Lower-case words with hyphens; it never changes. @example 'sourcer' */
   @Matches(/^[a-z][a-z0-9-]{1,39}$/)
-  @NotEquals('custom')
+  @IsNotIn(TAKEN)
   name!: string;
 
   /** What the role is for. @example 'Finds candidates and keeps their data; sees no interviews.' */
