@@ -184,7 +184,7 @@ describe('the state table of a run', () => {
     queued: { running: 'start', failed: 'fail', superseded: 'supersede', cancelled: 'cancel' },
     running: { succeeded: 'succeed', partial: 'finish-in-part', failed: 'fail', superseded: 'supersede', cancelled: 'cancel' },
   };
-  it.each(RUN_STATES.flatMap((from) => RUN_STATES.map((to) => [from, to] as const)))('%s → %s', (from, to) => {
+  it.each(RUN_STATES.flatMap((from) => RUN_STATES.map((to) => [from, to] as const)))('S25: %s → %s', (from, to) => {
     const verbs = runMoves.moves.map(({ verb }) => verb).filter((verb) => runMoves.target(from, verb) === to);
     expect(verbs).toEqual([legal[from]?.[to]].flatMap((verb) => verb ?? []));
     expect(runMoves.allowed(from, { can: () => true })).toEqual([]);
