@@ -57,7 +57,7 @@ describe('Members and invitations', () => {
 
     it('S22: gives nothing any more when whoever sent it was disabled, or may not give it now', async () => {
       const sender = await app.colleague(ada, 'admin');
-      const tokens = [];
+      const tokens: string[] = [];
       for (const role of ['admin', 'viewer']) {
         const email = newEmail();
         await invite(email, role, sender);
