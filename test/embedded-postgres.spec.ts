@@ -246,7 +246,7 @@ async function postmasterPid(): Promise<number | undefined> {
 async function compileTo(target: string): Promise<void> {
   const embedded = path.join('src', 'platform', 'database', 'embedded');
   const files = (await readdir(path.join(project, embedded))).map((name) => path.join(embedded, name));
-  const below = ['errors.ts', path.join('database', 'runtime-url.ts')].map((name) => path.join('src', 'platform', name));
+  const below = ['errors.ts', 'data-folder.ts', path.join('database', 'runtime-url.ts')].map((name) => path.join('src', 'platform', name));
   for (const file of [...below, ...files]) {
     const { code } = await transformFile(path.join(project, file), {
       swcrc: false,

@@ -4,8 +4,8 @@ const { transformFileSync } = require('@swc/core');
 const { default: JestRuntime } = require('jest-runtime');
 const swc = require('./swc');
 
-/** A file, by its path: what is not one is a package, or a part of Node. */
-const FILE = /^(\.|\/|[a-z]:)/i;
+/** A file, by its path: what is not one is a package, or a part of Node. A package has a path, too. */
+const FILE = /^(\.|\/|[a-z]:)(?!.*[\\/]node_modules[\\/])/i;
 
 /**
  * Every suite loads our code anew, as jest does it. The packages are loaded by Node itself, as in production, and once in a worker:
