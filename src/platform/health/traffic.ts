@@ -9,6 +9,9 @@ import { EventLoopLag } from './event-loop-lag';
 const LATE_MILLISECONDS = 300;
 const A_CROWD = 50;
 const POLL_MILLISECONDS = 20;
+/** A client that has connected and not been heard yet would be cut off: nobody else has asked for so long, or the longest wait for that is over. */
+const QUIET_MILLISECONDS = 100;
+const LONGEST_WAIT_FOR_QUIET = 1_000;
 
 /** The requests that are under way, and whether more are taken. */
 @Injectable()
@@ -16,6 +19,7 @@ export class Traffic {
   private readonly lag = new EventLoopLag();
   private underWay = 0;
   private stopping = false;
+  private askedAt = 0;
 
   constructor(private readonly environment: Environment) {}
 
@@ -30,6 +34,7 @@ export class Traffic {
         done();
         return;
       }
+      this.askedAt = Date.now();
       // While stopping each answer is the last one on its connection, so that the client's next request finds another server.
       if (this.stopping) void reply.header('Connection', 'close');
       const refusal = this.refusal();
@@ -51,8 +56,13 @@ export class Traffic {
   /** From now on new requests are sent elsewhere. Resolves when those under way have ended, or after this time; whether all have. */
   async stop(milliseconds: number): Promise<boolean> {
     this.stopping = true;
-    for (const until = Date.now() + milliseconds; this.underWay > 0 && Date.now() < until;) await sleep(POLL_MILLISECONDS);
+    await this.while(() => this.underWay > 0, milliseconds);
+    await this.while(() => Date.now() - this.askedAt < QUIET_MILLISECONDS, LONGEST_WAIT_FOR_QUIET);
     return this.underWay === 0;
+  }
+
+  private async while(condition: () => boolean, milliseconds: number): Promise<void> {
+    for (const until = Date.now() + milliseconds; condition() && Date.now() < until;) await sleep(POLL_MILLISECONDS);
   }
 
   private refusal(): Error | undefined {
