@@ -9,7 +9,8 @@ const FORGED = '\n{"level":"fatal","msg":"forged"}';
 let server: BuiltServer;
 let secrets: string[];
 beforeAll(async () => {
-  server = await BuiltServer.start({ LOG_LEVEL: 'trace', DEBUG: 'true' });
+  // As good as every statement is told.
+  server = await BuiltServer.start({ LOG_LEVEL: 'trace', DEBUG: 'true', SLOW_STATEMENT_MILLISECONDS: '1' });
   secrets = [];
 });
 afterAll(() => server.stop());
@@ -84,4 +85,12 @@ it('S45: every line of the log stays one JSON object, whatever callers call them
       .slice(-5)
       .filter((line) => line !== '' && !line.startsWith('{')),
   ).toEqual([]);
+});
+
+it('tells which statements took long, and for which request', () => {
+  const slow = lines()
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+    .filter(({ msg }) => msg === 'A statement took long');
+  expect(slow.some(({ requestId }) => typeof requestId === 'string')).toBe(true);
+  for (const line of slow) expect(line).toMatchObject({ statement: expect.stringMatching(/\w/), milliseconds: expect.any(Number) });
 });

@@ -28,6 +28,11 @@ describe('the figures for Prometheus', () => {
     for (const state of ['idle', 'busy', 'waiting']) expect(text).toMatch(new RegExp(`assay_database_connections\\{state="${state}"\\} \\d`));
   });
 
+  it('tell of the background work that waits and is under way', () => {
+    expect(text).toMatch(/^# TYPE assay_tasks gauge$/m);
+    expect(text).toMatch(/^# TYPE assay_tasks_oldest_seconds gauge$/m);
+  });
+
   it('hold everything that the dashboard for Grafana asks for', () => {
     const { panels } = JSON.parse(readFileSync(resolve(__dirname, '../deploy/grafana-dashboard.json'), 'utf8')) as Dashboard;
     const asked = panels.flatMap(({ targets }) => targets.flatMap(({ expr }) => expr.match(/\b(assay|nodejs|process)_\w+/g) ?? []));

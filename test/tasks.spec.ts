@@ -80,6 +80,7 @@ describe('background work', () => {
   it('says how far it is, and can be cancelled: it is told, and stays cancelled', async () => {
     await ask(app, anna, 'busy/long', {});
     const { id } = await until('half done', async () => [await newest('busy/long')].find((task) => task?.progress === 0.5));
+    expect((await app.stranger.get('/metrics').expect(200)).text).toContain('assay_tasks{task="busy/long",state="active"} 1');
     expect((await anna.post(`/tasks/${id}/cancel`).expect(200)).body).toMatchObject({ status: 'cancelled', allowedTransitions: ['retry'] });
     await until('told to stop', async () => (await effects(app)).includes('stopped early'));
     expect((await newest('busy/long')).status).toBe('cancelled');

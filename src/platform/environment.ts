@@ -54,6 +54,7 @@ export const variables = z.object({
     .describe(
       'Longest wait for an answer of the database; then the connection is given up. A statement that it still works on ends after 10 by itself.',
     ),
+  SLOW_STATEMENT_MILLISECONDS: often(1000).describe('A statement that takes longer is logged, without its values; 0 logs none.'),
   DATA_DIR: z.string().default('.data').describe('Where the embedded database keeps its files.'),
   SECRET_KEY: z
     .string()
@@ -162,7 +163,9 @@ export const variables = z.object({
   OTEL_EXPORTER_OTLP_ENDPOINT: z
     .url({ protocol: /^https?$/ })
     .optional()
-    .describe('An OpenTelemetry collector (OTLP over HTTP, e.g. http://localhost:4318) that is sent a span for each request, and for each one to a model.'),
+    .describe(
+      'An OpenTelemetry collector (OTLP over HTTP, e.g. http://localhost:4318) that is sent a span for each request, and for each one to a model.',
+    ),
   OTEL_SERVICE_NAME: z.string().default('assay').describe('What this server is called in those spans.'),
   OPENAI_API_KEY: z.string().optional().describe('Key of the OpenAI-compatible provider.'),
   SEMANTIC_KERNEL_API_KEY: z.string().optional().describe('Older name of OPENAI_API_KEY.'),

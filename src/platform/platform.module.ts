@@ -30,6 +30,7 @@ import { StatusChange } from './history/status-change.entity';
 import { Metrics } from './metrics/metrics';
 import { MetricsController } from './metrics/metrics.controller';
 import { PoolMetrics } from './metrics/pool-metrics';
+import { QueueMetrics } from './metrics/queue-metrics';
 import { Queue } from './queue/queue';
 import { TaskKinds } from './queue/task-kinds';
 import { TaskLog } from './queue/task-log';
@@ -60,6 +61,7 @@ export class PlatformModule {
         Clock,
         Metrics,
         PoolMetrics,
+        QueueMetrics,
         EventRelay,
         Queue,
         TaskKinds,

@@ -13,14 +13,20 @@ const POOL = { max: 10, connectionTimeoutMillis: 3_000 } as const;
 /** The connections of the server: each statement of theirs is of one organization. */
 export function runtimeOptions(
   url: string,
-  { DATABASE_POOLING, DATABASE_ANSWER_SECONDS }: Pick<Environment, 'DATABASE_POOLING' | 'DATABASE_ANSWER_SECONDS'>,
+  environment: Pick<Environment, 'DATABASE_POOLING' | 'DATABASE_ANSWER_SECONDS' | 'SLOW_STATEMENT_MILLISECONDS'>,
 ) {
-  const sharedByTransaction = DATABASE_POOLING === 'transaction';
+  const sharedByTransaction = environment.DATABASE_POOLING === 'transaction';
   const limits = sharedByTransaction ? { limits: TIME_LIMITS } : TIME_LIMITS;
   return {
     ...databaseOptions(url),
     driver: { ...pg, Pool: TenantPool },
-    extra: { ...POOL, ...limits, sharedByTransaction, patience: DATABASE_ANSWER_SECONDS * 1000 },
+    extra: {
+      ...POOL,
+      ...limits,
+      sharedByTransaction,
+      patience: environment.DATABASE_ANSWER_SECONDS * 1000,
+      slow: environment.SLOW_STATEMENT_MILLISECONDS,
+    },
   } satisfies DataSourceOptions;
 }
 

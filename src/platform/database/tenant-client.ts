@@ -2,6 +2,8 @@ import type { Socket } from 'node:net';
 import { Client, Pool, type PoolClient, type PoolConfig } from 'pg';
 import { Patience } from './patience';
 import { currentScope } from './scope';
+import { SlowStatements } from './slow-statements';
+import { textOf } from './statement-text';
 import { NAMING_THE_ACTOR, sameTenant, setting, settingsOf, tenantOf, type TenantSettings } from './tenant-settings';
 import { keeping } from './work';
 
@@ -12,12 +14,12 @@ export interface TenantPoolConfig extends PoolConfig {
   limits?: Record<string, number>;
   /** How long an answer may take before the connection is given up, in milliseconds. */
   patience?: number;
+  /** What takes longer than this is logged, in milliseconds; 0 or nothing logs none. */
+  slow?: number;
 }
 
 /** pg's own. */
 const query = Reflect.get(Client.prototype, 'query') as (this: Client, config: unknown, values?: unknown, callback?: unknown) => Promise<unknown>;
-
-const textOf = (config: unknown): string => (typeof config === 'string' ? config : String((config as { text?: unknown }).text));
 
 type Callback = (error: Error | null, result?: unknown) => void;
 
@@ -38,10 +40,12 @@ export class TenantClient extends Client {
   /** Whose transaction is open. */
   private begun: TenantSettings | undefined;
   private readonly patience: Patience | undefined;
+  private readonly slow: SlowStatements | undefined;
 
-  constructor({ sharedByTransaction = false, limits = {}, patience, ...config }: TenantPoolConfig) {
+  constructor({ sharedByTransaction = false, limits = {}, patience, slow, ...config }: TenantPoolConfig) {
     super({ ...config, pipeline: true });
     this.patience = patience === undefined ? undefined : new Patience(this, patience);
+    this.slow = slow ? new SlowStatements(this, slow) : undefined;
     this.sharedByTransaction = sharedByTransaction;
     this.limits = Object.entries(sharedByTransaction ? limits : {})
       .map(([name, milliseconds]) => `SET LOCAL ${name} = ${milliseconds}; `)
@@ -49,6 +53,7 @@ export class TenantClient extends Client {
     // pg's own method has five shapes; whatever is asked ends up in one of two.
     this.query = ((config: unknown, values?: unknown, callback?: unknown) => {
       this.patience?.begin();
+      this.slow?.begin(config);
       if (this.isToldFor(config)) return query.call(this, config, values, callback);
       const done = [config, values, callback].find((argument) => typeof argument === 'function') as Callback | undefined;
       const result = this.ask(config, Array.isArray(values) ? values : undefined);

@@ -17,6 +17,18 @@ export interface SendOptions {
   seconds?: number;
 }
 
+/** Of one kind of work: how much is due and waits, how much is under way, and for how many seconds the oldest of both has been due. */
+export interface Backlog {
+  task: string;
+  waiting: number;
+  active: number;
+  seconds: number;
+}
+
+const BACKLOG = `SELECT name AS task, count(*) FILTER (WHERE state < 'active')::int AS waiting, count(*) FILTER (WHERE state = 'active')::int AS active,
+    max(extract(epoch FROM now() - greatest(created_on, start_after)))::float AS seconds
+  FROM tasks.job WHERE state <= 'active' AND start_after <= now() GROUP BY name`;
+
 /** Work that is under way has this long to end when the process stops; then it is handed back, and another process begins it anew. */
 const MILLISECONDS_TO_END = 20_000;
 
@@ -61,6 +73,10 @@ export class Queue implements OnApplicationBootstrap, OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     await this.boss.stop({ graceful: true, timeout: MILLISECONDS_TO_END });
+  }
+
+  async backlog(): Promise<Backlog[]> {
+    return (await this.boss.getDb().executeSql(BACKLOG)).rows as Backlog[];
   }
 
   /** Takes no new work; what is under way goes on. */
