@@ -4,6 +4,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Pause } from '../src/ai/models/retry';
+import { Traffic } from '../src/platform/health/traffic';
 import { startAi } from './support/ai-app';
 import type { Person, TestApp } from './support/app';
 import { ScriptedModel } from './support/model';
@@ -121,4 +122,23 @@ describe('R12: an answer as it comes', () => {
     for (let calls = await lastCalls(1); calls[0]?.outcome !== 'cancelled'; calls = await lastCalls(1))
       expect(performance.now() - left).toBeLessThan(10_000);
   });
+});
+
+it('R6: a stream whose server stops ends with an event that says so, and the model is not asked on', async () => {
+  const stopping = await startAi({ ...model.environment, AI_MODEL: 'openai:gpt-4.1-mini' });
+  const bea = await stopping.owner();
+  model.reply('summarize', 'word '.repeat(2_000), { latency: 50, chunkSize: 5 });
+  const asked = request(`${stopping.url}/api/v1/ai/functions/text.summarize/stream`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${bea.token}`, 'content-type': 'application/json' },
+  });
+  asked.end(JSON.stringify({ variables: { text: 'x' } }));
+  const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+  let told = '';
+  for await (const piece of answer.setEncoding('utf8')) {
+    if (told === '') void stopping.nest.get(Traffic).stop(0);
+    told += piece as string;
+  }
+  expect(framesOf(told).at(-1)).toMatch(/^id: [\w-]{36}\.\d+\nevent: error\ndata: \{"code":"server\.stopping","status":503,/);
+  await stopping.close();
 });

@@ -90,6 +90,7 @@ export class PlatformModule {
         Audit,
         AuditSealer,
         IdempotencyKeys,
+        Traffic,
         UnitOfWork,
         PreparedReads,
         Insertions,

@@ -6,6 +6,7 @@ import { canonical } from '../../platform/audit/canonical';
 import { Clock } from '../../platform/clock';
 import { newId } from '../../platform/database/ids';
 import { Problem } from '../../platform/errors';
+import { Traffic } from '../../platform/health/traffic';
 import { StreamCut, StreamNotFound, StreamOfAnotherRequest } from '../ai.errors';
 import { errorEvent, eventId, eventStream, type ServerEvent, type ToldEvent } from './event-stream';
 import { type NewStream, StreamParts } from './stream-parts';
@@ -33,6 +34,7 @@ export class EventStreams {
   constructor(
     private readonly parts: StreamParts,
     private readonly clock: Clock,
+    private readonly traffic: Traffic,
   ) {}
 
   open(caller: Caller, request: StreamRequest, events: (reader: AbortSignal) => AsyncGenerator<ServerEvent>): Promise<StreamableFile> {
@@ -42,7 +44,10 @@ export class EventStreams {
   /** The first event is waited for, so that what fails before it is an ordinary problem. */
   private async begin(caller: Caller, request: StreamRequest, events: (reader: AbortSignal) => AsyncGenerator<ServerEvent>): Promise<StreamableFile> {
     const reader = new AbortController();
-    const told = this.told(caller, request, events(reader.signal), reader.signal);
+    const work = new AbortController();
+    const { timeIsOver } = this.traffic;
+    for (const end of [reader.signal, timeIsOver]) end.addEventListener('abort', () => work.abort(end.reason), { once: true, signal: work.signal });
+    const told = this.told(caller, request, events(work.signal), reader.signal, () => work.abort());
     return eventStream(told, reader, await told.next());
   }
 
@@ -62,6 +67,7 @@ export class EventStreams {
     { route, body }: StreamRequest,
     events: AsyncGenerator<ServerEvent>,
     reader: AbortSignal,
+    done: () => void,
   ): AsyncGenerator<ToldEvent> {
     const { organizationId, userId } = caller;
     const stream = { organizationId, userId, streamId: newId(), route, fingerprint: fingerprintOf(body) };
@@ -74,7 +80,9 @@ export class EventStreams {
       hasBegun = true;
       yield told;
       for (let step = await events.next(); !step.done; step = await events.next()) yield await writer.add(step.value);
-    } catch (error) {
+      if (!writer.hasEnded && !reader.aborted) this.traffic.timeIsOver.throwIfAborted();
+    } catch (cause) {
+      const error: unknown = this.traffic.timeIsOver.reason ?? cause;
       if (!hasBegun) throw error;
       if (reader.aborted) return;
       // What is no Problem stays in the log.
@@ -82,6 +90,7 @@ export class EventStreams {
       yield await writer.fail(error instanceof Problem ? error : FAULT);
     } finally {
       await events.return(undefined);
+      done();
       if (hasBegun) await writer.close();
     }
   }

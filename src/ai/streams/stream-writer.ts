@@ -12,7 +12,8 @@ export class StreamWriter {
   private static readonly log = new Logger(StreamWriter.name);
   private count = 0;
   private position = 0;
-  private hasEnded = false;
+  /** Its last event was told. */
+  hasEnded = false;
   /** A reader at another server has waited in vain for more of it, and has been told that it was cut. */
   private isGivenUp = false;
   private unwritten: NumberedEvent[] = [];

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
@@ -9,6 +10,8 @@ import { EventLoopLag } from './event-loop-lag';
 const LATE_MILLISECONDS = 300;
 const A_CROWD = 50;
 const POLL_MILLISECONDS = 20;
+/** What is told when its time is over has this long to say so. */
+const LAST_WORDS_MILLISECONDS = 2_000;
 /** A client that has connected and not been heard yet would be cut off: nobody else has asked for so long, or the longest wait for that is over. */
 const QUIET_MILLISECONDS = 100;
 const LONGEST_WAIT_FOR_QUIET = 1_000;
@@ -20,11 +23,20 @@ export class Traffic {
   private underWay = 0;
   private stopping = false;
   private askedAt = 0;
+  private readonly deadline = new AbortController();
 
-  constructor(private readonly environment: Environment) {}
+  constructor(private readonly environment: Environment) {
+    // As many streams may wait for it as there are.
+    setMaxListeners(0, this.deadline.signal);
+  }
 
   get isStopping(): boolean {
     return this.stopping;
+  }
+
+  /** Aborted when the server stops and waits no longer: what takes its time, a stream, ends by saying so. */
+  get timeIsOver(): AbortSignal {
+    return this.deadline.signal;
   }
 
   /** Counts every request from its first byte to its last, and turns away what cannot be served. Health is always told. */
@@ -57,6 +69,8 @@ export class Traffic {
   async stop(milliseconds: number): Promise<boolean> {
     this.stopping = true;
     await this.while(() => this.underWay > 0, milliseconds);
+    this.deadline.abort(new ServerStopping());
+    await this.while(() => this.underWay > 0, LAST_WORDS_MILLISECONDS);
     await this.while(() => Date.now() - this.askedAt < QUIET_MILLISECONDS, LONGEST_WAIT_FOR_QUIET);
     return this.underWay === 0;
   }
