@@ -1,8 +1,10 @@
 import { once } from 'node:events';
-import { type IncomingMessage, request } from 'node:http';
-import { connect, createServer, type Socket } from 'node:net';
+import { createServer as createHttpServer, type IncomingMessage, request } from 'node:http';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { Pause } from '../src/ai/models/retry';
 import { Traffic } from '../src/platform/health/traffic';
 import { startAi } from './support/ai-app';
@@ -141,4 +143,58 @@ it('R6: a stream whose server stops ends with an event that says so, and the mod
   }
   expect(framesOf(told).at(-1)).toMatch(/^id: [\w-]{36}\.\d+\nevent: error\ndata: \{"code":"server\.stopping","status":503,/);
   await stopping.close();
+});
+
+describe('a model server of its own manners', () => {
+  /** What it sends as the pieces of an answer; without an end it hangs. */
+  let pieces: object[];
+  let ends: boolean;
+  const chunk = (facts: object) => ({ id: 'x', object: 'chat.completion.chunk', model: 'gpt-4.1-mini', choices: [], ...facts });
+  const word = (content: string) => chunk({ choices: [{ index: 0, delta: { content } }] });
+  const server = createHttpServer((asked, answer) => {
+    asked.resume();
+    answer.writeHead(200, { 'content-type': 'text/event-stream' });
+    for (const piece of pieces) answer.write(`data: ${JSON.stringify(piece)}\n\n`);
+    if (ends) answer.end('data: [DONE]\n\n');
+  });
+  let own: TestApp;
+  let cleo: Person;
+
+  beforeAll(async () => {
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+    own = await startAi({ ...model.environment, AI_MODEL: 'openai:gpt-4.1-mini', AI_BASE_URL: url, AI_TIMEOUT_SECONDS: '1' });
+    cleo = await own.owner();
+  });
+  afterAll(async () => {
+    await own.close();
+    server.closeAllConnections();
+    server.close();
+  });
+  const summary = () => cleo.post('/ai/functions/text.summarize/stream', { variables: { text: 'One. Two.' } });
+
+  it('R11: that hangs in mid-stream is given up in time, also when memory is tidied up meanwhile', async () => {
+    [pieces, ends] = [[word('One')], false];
+    setFlagsFromString('--expose-gc');
+    const tidyUp = setInterval(runInNewContext('gc') as () => void, 50);
+    const { text } = await summary().expect(200);
+    clearInterval(tidyUp);
+    expect(framesOf(text).at(-1)).toMatch(/event: error\ndata: \{"code":"ai\.model-unavailable","status":503/);
+  });
+
+  it.each([
+    ['below nothing', -1_000_000_000],
+    ['beyond measure', 1e300],
+    ['no number', 'abc'],
+  ])('S52: that counts tokens %s is not believed: the call stands in the ledger, and the budget is what it was', async (_how, count) => {
+    const usage = { prompt_tokens: count, completion_tokens: count, total_tokens: count };
+    [pieces, ends] = [[word('One.'), chunk({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }), chunk({ usage })], true];
+    const spent = async (): Promise<number> => (await cleo.get('/ai/budget').expect(200)).body.tokensToday;
+    const before = await spent();
+    const { text } = await summary().expect(200);
+    expect(text).toContain('event: usage');
+    const [call] = (await cleo.get('/ai/calls', { limit: 1 }).expect(200)).body.data;
+    expect(call).toMatchObject({ outcome: 'succeeded', tokensIn: null, tokensOut: null });
+    expect(await spent()).toBeGreaterThan(before);
+  });
 });

@@ -54,8 +54,7 @@ export class Invocation {
       .update(JSON.stringify([name, Object.entries(values).sort()]))
       .digest('hex');
     this.endsAt = performance.now() + seconds * 1000;
-    const deadline = AbortSignal.timeout(seconds * 1000);
-    this.signal = cancelled ? AbortSignal.any([deadline, cancelled]) : deadline;
+    this.signal = untilCancelled(cancelled, seconds);
   }
 
   get secondsLeft(): number {
@@ -75,4 +74,17 @@ export class Invocation {
 
 function add(sum: number | null, more: number | null | undefined): number | null {
   return more == null ? sum : (sum ?? 0) + more;
+}
+
+/** A timer holds on to it. Node forgets an `AbortSignal.timeout` that only an `AbortSignal.any` refers to, and the work would never end. */
+function untilCancelled(cancelled: AbortSignal | undefined, seconds: number): AbortSignal {
+  const ending = new AbortController();
+  const deadline = setTimeout(() => ending.abort(new DOMException('It took too long', 'TimeoutError')), seconds * 1000).unref();
+  const cancel = (): void => {
+    clearTimeout(deadline);
+    ending.abort(cancelled?.reason);
+  };
+  if (cancelled?.aborted) cancel();
+  cancelled?.addEventListener('abort', cancel, { once: true });
+  return ending.signal;
 }

@@ -88,10 +88,16 @@ export function replyOf(message: Pick<AIMessage, 'text' | 'response_metadata' | 
   return {
     text: message.text,
     finishReason: isRefusal ? 'refusal' : typeof reason === 'string' ? reason : null,
-    tokensIn: message.usage_metadata?.input_tokens ?? null,
-    tokensOut: message.usage_metadata?.output_tokens ?? null,
+    tokensIn: countOf(message.usage_metadata?.input_tokens),
+    tokensOut: countOf(message.usage_metadata?.output_tokens),
   };
 }
+
+/** No request has more tokens than this; what a server says beyond it, or what is no count at all, would spoil every sum it went into. */
+const MOST_TOKENS = 100_000_000;
+
+const countOf = (tokens: unknown): number | null =>
+  Number.isInteger(tokens) && Number(tokens) >= 0 && Number(tokens) <= MOST_TOKENS ? Number(tokens) : null;
 
 /** An answer that was cut off is no short answer: it is none. */
 function whole(reply: Reply, { factory }: OpenModel): Reply {
