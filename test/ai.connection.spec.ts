@@ -1,11 +1,13 @@
 import type { ServerResponse } from 'node:http';
 import { LLMock } from '@copilotkit/aimock';
+import { Pause } from '../src/ai/models/retry';
 import { startAi } from './support/ai-app';
 import type { Person, TestApp } from './support/app';
 
 const mock = new LLMock({ port: 0, host: '127.0.0.1', logLevel: 'silent' });
 let answers: [status: number, content: string][] = [];
 let asked: string[] = [];
+let [underWay, mostUnderWay] = [0, 0];
 let app: TestApp;
 let anna: Person;
 
@@ -22,6 +24,9 @@ beforeAll(async () => {
       let body = '';
       for await (const part of request) body += String(part);
       asked.push((JSON.parse(body) as { model: string }).model);
+      mostUnderWay = Math.max(mostUnderWay, ++underWay);
+      await anna.get('/ai/budget');
+      underWay -= 1;
       reply(response, answers.shift() ?? [200, '{"word":"ready","number":7}']);
       return true;
     },
@@ -34,6 +39,7 @@ beforeAll(async () => {
     AI_MODEL_FUNCTIONS: 'text.summarize=openai:gpt-4.1-mini',
     ANTHROPIC_API_KEY: 'k',
     ANTHROPIC_BASE_URL: 'http://127.0.0.1:9',
+    AI_CONCURRENT_CALLS: '2',
     OPENAI_API_KEY: 'sk-x',
     AI_BASE_URL: `${mock.url}/own/v1`,
   });
@@ -89,6 +95,63 @@ describe('a test of the connection', () => {
     expect(asked).toEqual([]);
     await anna.post('/ai/test-connection', { baseUrl: 'http://evil' }).expect(422);
     await (await app.colleague(anna, 'recruiter')).post('/ai/test-connection', {}).expect(403);
+  });
+});
+
+describe('S52: a test of the connection is a use of a model', () => {
+  const rows = async () => (await anna.get('/ai/calls', { function: 'connection-test', limit: 100 }).expect(200)).body.data;
+  beforeEach(async () => {
+    anna = await app.owner();
+    mostUnderWay = 0;
+  });
+
+  it('has a row in the ledger for every question, in turn for a place, and costs what it costs', async () => {
+    const results = await Promise.all(Array.from({ length: 10 }, () => test()));
+    expect(results.map(({ isUsable }) => isUsable)).toEqual(Array(10).fill(true));
+    expect(asked).toHaveLength(20);
+    expect(mostUnderWay).toBe(2);
+    expect(await rows()).toHaveLength(20);
+    expect((await rows())[0]).toMatchObject({ model: 'openai:gpt-4.1', outcome: 'succeeded', tokensIn: 5, tokensOut: 7, userId: anna.id });
+    expect((await anna.get('/ai/budget').expect(200)).body.tokensToday).toBe(20 * 12);
+  });
+
+  it('asks nobody while models are stopped, and says so', async () => {
+    await anna.post('/ai/stop', { reason: 'We look into it' }).expect(200);
+    const { body } = await anna.post('/ai/test-connection', {}).expect(503);
+    expect(body).toMatchObject({ code: 'ai.stopped', detail: expect.stringContaining('We look into it.') });
+    await anna.post('/ai/resume').expect(200);
+    Object.assign(app.environment, { AI_STOPPED: 'The key has leaked.' });
+    try {
+      expect((await anna.post('/ai/test-connection', {}).expect(503)).body.code).toBe('ai.stopped');
+    } finally {
+      Object.assign(app.environment, { AI_STOPPED: undefined });
+    }
+    expect([asked, await rows()]).toEqual([[], []]);
+  });
+
+  it('keeps to the budget and to the requests of a minute', async () => {
+    await anna.put('/ai/budget', { tokensPerDay: 10 }).expect(200);
+    expect((await anna.post('/ai/test-connection', {}).expect(429)).body.code).toBe('ai.budget-exhausted');
+    await anna.put('/ai/budget', { requestsPerMinute: 0 }).expect(200);
+    expect((await anna.post('/ai/test-connection', {}).expect(429)).body.code).toBe('ai.too-many-requests');
+    expect(asked).toEqual([]);
+  });
+
+  it('gets through to a model that is not asked any more, and has it asked again', async () => {
+    const invoke = () => anna.post('/ai/functions/text.summarize/invoke', { variables: { text: 'Words.' } }).expect(200);
+    jest.spyOn(app.nest.get(Pause), 'seconds').mockResolvedValue(true);
+    answers = Array(6).fill([500, 'Oh']);
+    await invoke();
+    await invoke();
+    expect((await invoke()).body).toMatchObject({ source: 'rules' });
+    asked = [];
+    answers = [[500, 'Oh']];
+    expect((await test('openai:gpt-4.1-mini')).isUsable).toBe(false);
+    await invoke();
+    expect(asked).toHaveLength(1);
+    answers = [];
+    expect((await test('openai:gpt-4.1-mini')).isUsable).toBe(true);
+    expect((await invoke()).body).toMatchObject({ source: 'model' });
   });
 });
 

@@ -36,7 +36,7 @@ export class Turn {
 
   constructor(
     private readonly call: Invocation,
-    private readonly by: { calls: Calls; guards: Guards; now: () => number; firstTokenSeconds: number },
+    private readonly by: { calls: Calls; enter: Guards['enter']; now: () => number; firstTokenSeconds: number },
     readonly model: OpenModel,
     readonly messages: Message[],
   ) {}
@@ -91,7 +91,7 @@ export class Turn {
   }
 
   private async begin(): Promise<void> {
-    this.pass = await this.by.guards.enter(this.model, this.call.signal);
+    this.pass = await this.by.enter(this.model, this.call.signal);
     this.startedAt = performance.now();
   }
 
@@ -143,8 +143,8 @@ export class Turns {
     private readonly environment: Environment,
   ) {}
 
-  /** Goes on for as long as the turns it hands out fail and another is worth taking. */
-  async *of(call: Invocation): AsyncGenerator<Turn> {
+  /** Goes on for as long as the turns it hands out fail and another is worth taking. A probe is let in to a model that has failed, too. */
+  async *of(call: Invocation, { isProbe = false } = {}): AsyncGenerator<Turn> {
     const [first] = call.asked.models;
     if (first === undefined) return;
     // A mistake in the code that asks: it would hold a connection and its locks for as long as the model takes.
@@ -153,7 +153,7 @@ export class Turns {
     const reservation = await this.unlessRefused(call, () => this.budgets.reserve(call.asked.caller, most));
     if (!reservation) return;
     try {
-      yield* this.withModels(call);
+      yield* this.withModels(call, isProbe);
     } finally {
       // A provider that broke off may have worked all the same: what was sent counts when nothing is known of what it took.
       const sent = call.attempts > 0 ? most.tokensIn : 0;
@@ -162,22 +162,22 @@ export class Turns {
     }
   }
 
-  private async *withModels(call: Invocation): AsyncGenerator<Turn> {
+  private async *withModels(call: Invocation, isProbe: boolean): AsyncGenerator<Turn> {
     for (const id of call.asked.models) {
       const model = await this.open(call, id);
       if (!model) continue;
-      yield* this.withModel(call, model);
+      yield* this.withModel(call, model, isProbe);
       if (call.signal.aborted) return;
     }
   }
 
-  private async *withModel(call: Invocation, model: OpenModel): AsyncGenerator<Turn> {
+  private async *withModel(call: Invocation, model: OpenModel, isProbe: boolean): AsyncGenerator<Turn> {
     const { answerSchema, asked } = call;
     let messages = answerSchema && !formatOf(model, answerSchema) ? schemaInWords(asked.messages, answerSchema) : asked.messages;
     let isRepaired = false;
     const by = {
       calls: this.calls,
-      guards: this.guards,
+      enter: this.guards[isProbe ? 'probe' : 'enter'].bind(this.guards),
       now: () => this.clock.now().getTime(),
       firstTokenSeconds: this.environment.AI_FIRST_TOKEN_SECONDS,
     };

@@ -1,7 +1,8 @@
 import { Body, Post } from '@nestjs/common';
-import { Can } from '../../auth/access';
-import { Answers, Api, Operation } from '../../platform/http/api';
+import { Caller, Can } from '../../auth/access';
+import { Answers, Api, Fails, Operation } from '../../platform/http/api';
 import { Phased } from '../../platform/http/idempotency/phased';
+import { AiStopped, BudgetExhausted, TooManyModelRequests } from '../ai.errors';
 import { ConnectionTest } from './connection-test';
 import { ConnectionTestRequest, ConnectionTestResult } from './connection-test.dto';
 
@@ -15,10 +16,11 @@ export class ConnectionTestController {
   @Operation(
     'testAiConnection',
     'Test a model',
-    'Asks a configured model two small questions, and tells at which step it fails: configuration, package, connection, key, model, answer, answer in a shape.',
+    'Asks a configured model two small questions, and tells at which step it fails: configuration, package, connection, key, model, answer, answer in a shape. The questions count like every other use of a model; while models are stopped nothing is asked.',
   )
   @Answers(ConnectionTestResult)
-  run(@Body() { model }: ConnectionTestRequest): Promise<ConnectionTestResult> {
-    return this.test.run(model);
+  @Fails(AiStopped, BudgetExhausted, TooManyModelRequests)
+  run(@Caller() caller: Caller, @Body() { model }: ConnectionTestRequest): Promise<ConnectionTestResult> {
+    return this.test.run(caller, model);
   }
 }

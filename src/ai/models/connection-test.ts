@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { z } from 'zod';
-import { Clock } from '../../platform/clock';
+import { z, type ZodType } from 'zod';
+import type { Caller } from '../../auth/access';
 import { Environment } from '../../platform/environment';
-import { answerSchema } from './answer-schema';
-import { ask } from './ask';
+import { ContactDetails } from '../blinding/contact-details';
+import { Invocation } from '../invocation';
+import type { Message } from '../prompts/render';
+import { Turns } from '../turns';
 import { type ConnectionStep, ConnectionTestResult } from './connection-test.dto';
-import { failureOf, type FailureReason, ModelFailure } from './failure';
+import type { FailureReason, ModelFailure } from './failure';
 import { Guards } from './guards';
 import { Models, type OpenModel, RULES } from './models';
-import { formatOf, schemaInWords, usable } from './structured';
 
 const STEPS = ['configuration', 'package', 'connection', 'key', 'model', 'answer', 'structured-answer'] as const;
 type Step = (typeof STEPS)[number];
@@ -19,6 +20,7 @@ const FOUND: Partial<Record<FailureReason, [Step, string]>> = {
   timeout: ['connection', 'Nothing came back in time. Check the address (AI_BASE_URL) and the network, or raise AI_TIMEOUT_SECONDS.'],
   unauthorized: ['key', 'The provider refuses the key. Check that it is whole, not expired, and allowed to use this model.'],
   'request-refused': ['model', 'The provider refuses the request. Check the name of the model, and whether your account may use it.'],
+  'too-many-waiting': ['connection', 'Nothing was asked: too many requests wait for this provider already. Try again later.'],
   'rate-limited': ['answer', 'The key is good, but its quota is used up or asked for too often. Wait, or look at your account with the provider.'],
 };
 
@@ -26,18 +28,18 @@ const QUESTION = [{ role: 'user' as const, content: 'Answer with the word ready,
 const SHAPE = z.object({ word: z.string(), number: z.int() });
 const SHAPE_QUESTION = [{ role: 'user' as const, content: 'Give a JSON object with "word": "ready" and "number": 7.' }];
 
-/** Tries a model out, and tells at which step it fails. What it costs is next to nothing, and counts in no budget. */
+/** Tries a model out, and tells at which step it fails. Stops, budgets, limits and the ledger hold for it like for any use of a model. */
 @Injectable()
 export class ConnectionTest {
   constructor(
     private readonly models: Models,
+    private readonly turns: Turns,
     private readonly guards: Guards,
-    private readonly clock: Clock,
     private readonly environment: Environment,
   ) {}
 
   /** `chosen` is one of the configured models: an address or key is never taken from a request. */
-  async run(chosen: string | undefined): Promise<ConnectionTestResult> {
+  async run(caller: Caller, chosen: string | undefined): Promise<ConnectionTestResult> {
     const configured = this.models.configured();
     const model = chosen ?? configured[0];
     if (!model) return result(RULES, 'configuration', 'No model is configured. Set OPENAI_API_KEY or AI_MODEL, and start again.');
@@ -51,28 +53,38 @@ export class ConnectionTest {
     } catch (error) {
       return result(model, 'package', `Its package could not make the model: ${(error as Error).message}`);
     }
-    return this.talk(opened);
+    return this.talk(caller, opened);
   }
 
-  private async talk(model: OpenModel): Promise<ConnectionTestResult> {
-    const signal = AbortSignal.timeout(this.environment.AI_TIMEOUT_SECONDS * 1000);
+  private async talk(caller: Caller, { id }: OpenModel): Promise<ConnectionTestResult> {
     let step: Step = 'answer';
-    try {
-      await ask(model, QUESTION, undefined, signal);
+    let failure = await this.ask(caller, id, QUESTION, undefined);
+    if (!failure) {
       step = 'structured-answer';
-      const schema = answerSchema('test', SHAPE);
-      const question = formatOf(model, schema) ? SHAPE_QUESTION : schemaInWords(SHAPE_QUESTION, schema);
-      usable(await ask(model, question, schema, signal), SHAPE);
-    } catch (error) {
-      const failure = signal.aborted ? new ModelFailure('timeout') : failureOf(error, this.clock.now().getTime());
-      const { status } = failure.facts;
-      const [at, advice] = FOUND[failure.reason] ?? [step, 'The model gave no answer that can be used.'];
-      // It has answered once: the way to it is sound.
-      const failedAt = step === 'structured-answer' ? step : at;
-      return result(model.id, failedAt, `${advice} (${failure.reason}${status ? `, HTTP status ${status}` : ''})`);
+      failure = await this.ask(caller, id, SHAPE_QUESTION, SHAPE);
     }
-    this.guards.reset();
-    return result(model.id, undefined, '');
+    if (!failure) {
+      this.guards.reset(id);
+      return result(id, undefined, '');
+    }
+    // Not the model's failure: nobody may ask it now, or not so often.
+    if (failure.facts.problem) throw failure.problem();
+    const { status } = failure.facts;
+    const [at, advice] = FOUND[failure.reason] ?? [step, 'The model gave no answer that can be used.'];
+    // It has answered once: the way to it is sound.
+    const failedAt = step === 'structured-answer' ? step : at;
+    return result(id, failedAt, `${advice} (${failure.reason}${status ? `, HTTP status ${status}` : ''})`);
+  }
+
+  /** A single request: what a second one would mend is what the test is to find. */
+  private async ask(caller: Caller, model: string, messages: Message[], schema: ZodType | undefined): Promise<ModelFailure | undefined> {
+    const asked = { caller, name: 'connection-test', prompt: undefined, values: {}, schema, subject: null, models: [model], messages };
+    const call = new Invocation({ ...asked, details: new ContactDetails() }, this.environment.AI_TIMEOUT_SECONDS, undefined);
+    for await (const turn of this.turns.of(call, { isProbe: true })) {
+      await turn.ask();
+      break;
+    }
+    return call.failure;
   }
 }
 

@@ -18,6 +18,11 @@ const OPEN_SECONDS = 30;
 /** As many may wait for a free place as are likely to get one before their time is up. */
 const WAITING_PLACES = 256;
 
+interface Asked {
+  id: string;
+  provider: string;
+}
+
 /** Held while a request is under way; left with what went wrong, if anything did. */
 export interface Pass {
   leave(failure?: ModelFailure): void;
@@ -35,15 +40,31 @@ export class Guards {
   constructor(private readonly environment: Environment) {}
 
   /** Waits for a free place. Throws a ModelFailure when there is none to be had. */
-  enter({ id, provider }: { id: string; provider: string }, signal: AbortSignal): Promise<Pass> {
-    const places = this.places(provider);
+  enter({ id, provider }: Asked, signal: AbortSignal): Promise<Pass> {
     const breaker = this.breaker(id);
+    return this.place(provider, signal, async (give) => {
+      // Somebody is trying already; the others need not wait to hear how it went.
+      if (breaker.state === CircuitState.HalfOpen) throw new BrokenCircuitError();
+      await breaker.execute(() => held(give));
+    });
+  }
+
+  /** For a test: it waits for a place like everybody, and asks a model that is not asked otherwise. */
+  probe({ provider }: Asked, signal: AbortSignal): Promise<Pass> {
+    return this.place(provider, signal, held);
+  }
+
+  /** Whatever was wrong is mended: the model, or every model, is asked again at once. */
+  reset(id?: string): void {
+    if (id === undefined) this.breakers.clear();
+    else this.breakers.delete(id);
+  }
+
+  private place(provider: string, signal: AbortSignal, work: (give: (pass: Pass) => void) => Promise<void>): Promise<Pass> {
+    const places = this.places(provider);
     return new Promise((resolve, reject) => {
       const hold = async (): Promise<void> => {
-        if (signal.aborted) return;
-        // Somebody is trying already; the others need not wait to hear how it went.
-        if (breaker.state === CircuitState.HalfOpen) throw new BrokenCircuitError();
-        await breaker.execute(() => held(resolve));
+        if (!signal.aborted) await work(resolve);
       };
       const giveUp = (): void => reject(signal.reason as Error);
       signal.addEventListener('abort', giveUp, { once: true });
@@ -53,11 +74,6 @@ export class Guards {
         .catch((error: unknown) => reject(refusal(error) as Error))
         .finally(() => signal.removeEventListener('abort', giveUp));
     });
-  }
-
-  /** Whatever was wrong is mended: every model is asked again at once. */
-  reset(): void {
-    this.breakers.clear();
   }
 
   /** By model: `closed` is well, `open` is not asked, `half-open` is on trial. */
