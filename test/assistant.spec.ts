@@ -243,6 +243,18 @@ describe('S49: an agent that finds no end', () => {
     }
   });
 
+  it('is stopped when its time is up in the middle of its words', async () => {
+    model.reply(/./, 'One job is open. And there is more of it. '.repeat(200), { latency: 20, chunkSize: 20 });
+    Object.assign(app.environment, { AI_AGENT_SECONDS: 0.5 });
+    try {
+      const { text } = await ask('Which jobs?').set('Accept', 'text/event-stream').expect(200);
+      expect(text).toMatch(/event: error\ndata: .*"code":"ai.agent-limit"/);
+      expect((await ask('Which jobs?').expect(502)).body.code).toBe('ai.agent-limit');
+    } finally {
+      Object.assign(app.environment, { AI_AGENT_SECONDS: 60 });
+    }
+  });
+
   it('runs at most eight tools in a round', async () => {
     model.callTools(after(0), ...Array.from({ length: 12 }, () => ({ name: 'jobs-search', arguments: {} })));
     model.reply(after(12), 'Enough.');
@@ -361,6 +373,28 @@ describe('S53: the assistant without a model', () => {
     });
     const { text } = await ask('Robin Example').set('Accept', 'text/event-stream').expect(200);
     expect(text).toMatch(/event: text-delta[^]*event: answer-completed[^]*"source":"rules"/);
+  });
+
+  it('when no model may be asked: a search, with the reason', async () => {
+    const nina = await app.owner('Stopped');
+    const { candidate } = await hiring(nina);
+    const search = async () => (await ask('Robin Example', {}, nina).expect(200)).body.message;
+    const found = {
+      source: 'rules',
+      model: 'rules',
+      citations: expect.arrayContaining([expect.objectContaining({ label: 'Candidate Robin Example' })]),
+    };
+    await nina.post('/ai/stop', { reason: 'We look into it' }).expect(200);
+    expect(await search()).toMatchObject({ ...found, degraded: 'stopped' });
+    const { text } = await ask('Robin Example', {}, nina).set('Accept', 'text/event-stream').expect(200);
+    expect(text).toMatch(/event: answer-completed[^]*"degraded":"stopped"/);
+    expect(text).toContain(candidate);
+    await nina.post('/ai/resume').expect(200);
+    await nina.put('/ai/budget', { tokensPerDay: 10 }).expect(200);
+    expect(await search()).toMatchObject({ ...found, degraded: 'budget-exhausted' });
+    await nina.put('/ai/budget', { requestsPerMinute: 0 }).expect(200);
+    expect(await search()).toMatchObject({ ...found, degraded: 'too-many-requests' });
+    expect(model.requests).toEqual([]);
   });
 
   it('searches the same records, and says so', async () => {

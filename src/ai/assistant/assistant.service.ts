@@ -3,7 +3,17 @@ import type { Caller } from '../../auth/access';
 import { Environment } from '../../platform/environment';
 import { type AgentAnswer, AgentRunner } from '../agents/agent-run';
 import { Agents } from '../agents/agents';
-import { AgentLimit, CallCancelled, InputTooLong, ModelUnavailable, NeedsModel, UnusableAnswer } from '../ai.errors';
+import {
+  AgentLimit,
+  AiStopped,
+  BudgetExhausted,
+  CallCancelled,
+  InputTooLong,
+  ModelUnavailable,
+  NeedsModel,
+  TooManyModelRequests,
+  UnusableAnswer,
+} from '../ai.errors';
 import { type AnswerFacts, Conversations } from '../conversations/conversations.service';
 import { Kernel } from '../kernel';
 import { ModelFailure } from '../models/failure';
@@ -69,7 +79,7 @@ export class Assistant {
     try {
       answer = yield* telling.of(run);
     } catch (error) {
-      if (error instanceof CallCancelled && deadline.aborted) throw new AgentLimit({ limit: `${seconds} seconds` }, { cause: error });
+      if (deadline.aborted && isCancelled(error)) throw new AgentLimit({ limit: `${seconds} seconds` }, { cause: error });
       if (telling.text || !isWithoutModel(error)) throw error;
       return yield* this.bySearch(caller, message, conversationId, error.cause);
     }
@@ -106,7 +116,17 @@ export class Assistant {
   }
 }
 
+/** No model may be asked. */
+const REFUSED = [AiStopped, BudgetExhausted, TooManyModelRequests];
+
 /** Nothing was asked of a model, or none of them gave anything usable. Whatever else went wrong is told as it is. */
 function isWithoutModel(error: unknown): error is Error {
-  return [NeedsModel, ModelUnavailable, UnusableAnswer, InputTooLong].some((problem) => error instanceof problem);
+  return [NeedsModel, ModelUnavailable, UnusableAnswer, InputTooLong, ...REFUSED].some((problem) => error instanceof problem);
+}
+
+/** Before the first words of a round it is a problem of its own; in the midst of them the model was cut off. */
+function isCancelled(error: unknown): boolean {
+  return (
+    error instanceof CallCancelled || (error instanceof ModelUnavailable && error.cause instanceof ModelFailure && error.cause.reason === 'cancelled')
+  );
 }

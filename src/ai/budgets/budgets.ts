@@ -109,7 +109,10 @@ export class Budgets {
     if ((row?.count ?? 0) <= requestsPerMinute) return;
     const retryAfterSeconds = Math.ceil((minute.getTime() + 60_000 - now) / 1000);
     const headers = { 'Retry-After': String(retryAfterSeconds) };
-    throw new ModelFailure('too-many-requests', { retryAfterSeconds, problem: new TooManyModelRequests({ requestsPerMinute }, { headers }) });
+    throw new ModelFailure('too-many-requests', {
+      retryAfterSeconds,
+      problem: (options) => new TooManyModelRequests({ requestsPerMinute }, { ...options, headers }),
+    });
   }
 
   /** What was reserved by a server that is no more. */
@@ -130,10 +133,10 @@ export class Budgets {
       ...(tokensPerDay === null ? {} : { 'X-AI-Tokens-Remaining': String(Math.max(0, tokensPerDay - spent.tokens)) }),
       ...(moneyPerDay === null ? {} : { 'X-AI-Money-Remaining': Math.max(0, moneyPerDay - spent.cost).toFixed(4) }),
     };
-    return new ModelFailure('budget-exhausted', { retryAfterSeconds, problem: new BudgetExhausted(undefined, { headers }) });
+    return new ModelFailure('budget-exhausted', { retryAfterSeconds, problem: (options) => new BudgetExhausted(undefined, { ...options, headers }) });
   }
 }
 
 function stopped(reason: string): ModelFailure {
-  return new ModelFailure('stopped', { problem: new AiStopped({ reason }, { headers: { 'Retry-After': '300' } }) });
+  return new ModelFailure('stopped', { problem: (options) => new AiStopped({ reason }, { ...options, headers: { 'Retry-After': '300' } }) });
 }

@@ -74,7 +74,7 @@ export interface FailureFacts {
   status?: number | undefined;
   code?: string | undefined;
   /** The problem that this is in the end, where it has more to say than the reason. */
-  problem?: Problem;
+  problem?: (options: { cause: ModelFailure }) => Problem;
   /** Only when something broke that should not have: it goes to the log. */
   cause?: unknown;
 }
@@ -100,7 +100,7 @@ export class ModelFailure extends Error {
 
   problem(): Problem {
     const { reason } = this;
-    if (this.facts.problem) return this.facts.problem;
+    if (this.facts.problem) return this.facts.problem({ cause: this });
     const options: ProblemOptions = { cause: this };
     if (FAILURES[reason].told === 'unusable') return new UnusableAnswer({ reason }, options);
     if (FAILURES[reason].told === 'too-long') return new InputTooLong(undefined, options);
