@@ -259,8 +259,11 @@ describe('S49: an agent that finds no end', () => {
     model.callTools(after(0), ...Array.from({ length: 12 }, () => ({ name: 'jobs-search', arguments: {} })));
     model.reply(after(12), 'Enough.');
     const { body } = await ask('Which jobs?').expect(200);
-    const outcomes = body.message.steps.map(({ outcome }: { outcome: string }) => outcome);
-    expect(outcomes).toEqual([...Array(8).fill('succeeded'), ...Array(4).fill('refused')]);
+    const step = { kind: 'tool', agent: 'recruiting', tool: 'jobs.search' };
+    expect(body.message.steps).toEqual([
+      ...Array(8).fill({ ...step, outcome: 'succeeded', reason: null }),
+      ...Array(4).fill({ ...step, outcome: 'refused', reason: 'ai.agent-limit' }),
+    ]);
   });
 });
 

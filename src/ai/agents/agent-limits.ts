@@ -1,7 +1,8 @@
-/** How far an agent may go for one question. Past any of these, or after AI_AGENT_SECONDS, it is stopped, with a typed problem. */
+/** How far an agent may go for one question. */
 export const AGENT_LIMITS = {
-  /** How often tools are run before there has to be an answer. */
+  /** How often tools are run before there has to be an answer. Past that it is stopped, with a typed problem, as it is after AI_AGENT_SECONDS. */
   toolRounds: 8,
+  /** The same holds for these. */
   handOffs: 4,
   /** Calls of tools in one round; what is asked for beyond is refused. */
   callsInRound: 8,

@@ -7,14 +7,14 @@ import { block, newMarker } from '../prompts/data-block';
 import type { Message } from '../prompts/render';
 import type { ConfirmationView } from '../tools/confirmations/confirmations.dto';
 import type { ToolCall } from '../tools/tool-call';
+import type { NamedTool } from '../tools/tools';
 import { AGENT_LIMITS } from './agent-limits';
 import { Agents, type KnownAgent } from './agents';
-import { handOffOf, type Offers, offersOf } from './offers';
+import { handOffOf, offersOf } from './offers';
 import type { RecordReference } from './records';
-import { type ToolOutcome, ToolRunner } from './tool-runner';
+import { type ToolOutcome, type ToolRun, ToolRunner } from './tool-runner';
 
 const MAX_NAME = 130;
-const NO_OFFERS: Offers = new Map();
 
 export interface Assignment {
   caller: Caller;
@@ -81,10 +81,11 @@ export class AgentRunner {
       trail.push({ role: 'assistant', content: said.value, toolCalls: said.toolCalls });
       for (const [index, call] of said.toolCalls.entries()) {
         const to = handOffOf(call, agent);
+        const tool = offers.get(call.name)?.tool;
         const isTooMany = index >= AGENT_LIMITS.callsInRound;
         const content = to
           ? `The question is passed on to ${to}.`
-          : yield* this.use(caller, agent, isTooMany ? NO_OFFERS : offers, call, answer, marker);
+          : yield* this.told(agent, tool, call, await this.tools.run(caller, tool, call, isTooMany), answer, marker);
         trail.push({ role: 'tool', toolCallId: call.id, content });
       }
       if (!next) continue;
@@ -106,20 +107,18 @@ export class AgentRunner {
   }
 
   /** What the model is told of its call: data between two lines that nobody can forge. */
-  private async *use(
-    caller: Caller,
+  private *told(
     agent: KnownAgent,
-    offers: Offers,
+    tool: NamedTool | undefined,
     call: ToolCall,
+    { text, records, outcome, reason, confirmation }: ToolRun,
     answer: AgentAnswer,
     marker: string,
-  ): AsyncGenerator<AgentEvent, string> {
-    const tool = offers.get(call.name)?.tool;
-    const { text, records, outcome, reason = null, confirmation } = await this.tools.run(caller, tool, call);
+  ): Generator<AgentEvent, string> {
     for (const record of records) answer.records.set(record.ref, record);
     if (confirmation) answer.confirmations.push(confirmation);
     const name = tool?.fullName ?? call.name.slice(0, MAX_NAME);
-    yield step(answer, { kind: 'tool', agent: agent.name, tool: name, outcome, reason }, records);
+    yield step(answer, { kind: 'tool', agent: agent.name, tool: name, outcome, reason: reason ?? null }, records);
     return block(name, text, marker);
   }
 

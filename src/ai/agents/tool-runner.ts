@@ -35,8 +35,10 @@ export class ToolRunner {
     private readonly dataSource: DataSource,
   ) {}
 
-  async run(caller: Caller, tool: NamedTool | undefined, call: ToolCall): Promise<ToolRun> {
+  async run(caller: Caller, tool: NamedTool | undefined, call: ToolCall, isTooMany: boolean): Promise<ToolRun> {
     if (!tool) return this.refused(caller, call, 'ai.tool-unknown', 'There is no such tool here. Use only the tools that you were given.');
+    if (isTooMany)
+      return this.refused(caller, call, 'ai.agent-limit', `Only ${AGENT_LIMITS.callsInRound} calls are run at once. Ask again for what is missing.`);
     if (asText(call.arguments).length > AGENT_LIMITS.argumentCharacters)
       return this.refused(caller, call, 'ai.tool-refused', 'The arguments are too long.');
     try {
