@@ -197,12 +197,13 @@ describe('S52: the stop switch of the installation', () => {
     const file = join(plugins.path, 'stopped');
     Object.assign(app.environment, { AI_STOP_FILE: file });
     await ask().expect(200);
-    writeFileSync(file, 'The key has leaked.\n');
-    expect((await ask().expect(503)).body).toMatchObject({ code: 'ai.stopped', detail: expect.stringContaining('The key has leaked.') });
+    writeFileSync(file, 'The key has leaked\n');
+    expect((await ask().expect(503)).body).toMatchObject({ code: 'ai.stopped', detail: expect.stringContaining('The key has leaked. What rules') });
     expect((await ask('acme.guess').expect(200)).body).toMatchObject({ source: 'rules', degraded: 'stopped' });
     const other = await app.owner('Another');
     expect((await other.get('/ai/budget').expect(200)).body.stopped).toMatchObject({ by: 'installation', reason: 'The key has leaked.' });
-    expect((await anna.post('/ai/resume').expect(409)).body.code).toBe('ai.not-stopped');
+    const { body: refusal } = await anna.post('/ai/resume').expect(409);
+    expect(refusal).toMatchObject({ code: 'ai.stopped-by-operator', detail: expect.stringContaining('The key has leaked.') });
     rmSync(file);
     await ask().expect(200);
     expect((await budget()).stopped).toBeNull();

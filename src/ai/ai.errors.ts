@@ -105,6 +105,12 @@ export const AiStopped = Unavailable<{ reason: string }>(
   ({ reason }) => `No language model is asked at the moment: ${reason} What rules can answer is answered by them; for the rest, try again later.`,
 );
 
+export const AiStoppedByOperator = Conflict<{ reason: string }>(
+  'ai.stopped-by-operator',
+  ({ reason }) =>
+    `It is not your organization that has stopped the use of language models, but the operator of the installation, who alone can end that: ${reason}`,
+);
+
 export const AiNotStopped = Conflict('ai.not-stopped', 'The use of language models is not stopped; they are being asked already.');
 
 export const BudgetExhausted = TooMany(

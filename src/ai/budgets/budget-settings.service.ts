@@ -4,12 +4,13 @@ import { EntityManager, Repository } from 'typeorm';
 import type { Caller } from '../../auth/access';
 import { Clock } from '../../platform/clock';
 import { Environment } from '../../platform/environment';
-import { AiNotStopped } from '../ai.errors';
+import { AiNotStopped, AiStoppedByOperator } from '../ai.errors';
 import { Budget } from './budget.entity';
 import { Budgets } from './budgets';
 import { BudgetView, type NewBudget, type StopView } from './budgets.dto';
 import { type InstallationStop, InstallationSwitch } from './installation-stop';
 import { installationLimits, limitsOf } from './limits';
+import { sentence } from './sentence';
 import { RESUMED, STOPPED, StopHistory } from './stop-history';
 
 const NO_LIMITS = { tokensPerDay: null, moneyPerDay: null, requestsPerMinute: null };
@@ -62,8 +63,9 @@ export class BudgetSettings {
   }
 
   async resume(caller: Caller): Promise<BudgetView> {
+    const installation = await this.installation.stop();
     await this.change(caller, async (budget, manager) => {
-      if (budget.stopReason === null) throw new AiNotStopped();
+      if (budget.stopReason === null) throw installation ? new AiStoppedByOperator(installation) : new AiNotStopped();
       Object.assign(budget, { stopReason: null, stoppedAt: null, stoppedBy: null });
       await manager.save(budget);
       await this.stops.add(manager, caller, RESUMED);
@@ -90,10 +92,4 @@ function stopOf(budget: Budget | null, installation: InstallationStop | null): S
 
 function textOf(limit: number | null | undefined): string | null {
   return limit === null || limit === undefined ? null : String(limit);
-}
-
-/** It will stand inside a message to people. */
-function sentence(reason: string): string {
-  const trimmed = reason.trim();
-  return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }

@@ -2,7 +2,7 @@ import { Body, Get, Post, Put, Query } from '@nestjs/common';
 import { Caller, Can } from '../../auth/access';
 import { Answers, AnswersPage, Api, Fails, Operation } from '../../platform/http/api';
 import { type Page, PageQuery } from '../../platform/http/page';
-import { AiNotStopped } from '../ai.errors';
+import { AiNotStopped, AiStoppedByOperator } from '../ai.errors';
 import { BudgetSettings } from './budget-settings.service';
 import { BudgetView, NewBudget, StopChange, StopRequest } from './budgets.dto';
 import { StopHistory } from './stop-history';
@@ -46,7 +46,7 @@ export class BudgetsController {
   @Can('ai:manage')
   @Operation('resumeAi', 'Ask models again', 'Ends what `POST /ai/stop` began. What the operator of the installation stopped stays stopped.')
   @Answers(BudgetView)
-  @Fails(AiNotStopped)
+  @Fails(AiNotStopped, AiStoppedByOperator)
   resume(@Caller() caller: Caller): Promise<BudgetView> {
     return this.settings.resume(caller);
   }

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable, Logger } from '@nestjs/common';
 import { Environment } from '../../platform/environment';
+import { sentence } from './sentence';
 
 export interface InstallationStop {
   reason: string;
@@ -9,7 +10,8 @@ export interface InstallationStop {
   since: Date | null;
 }
 
-const LONGEST_REASON = 500;
+/** With the full stop that it may be given, it fits what an organization keeps of it. */
+const LONGEST_REASON = 499;
 
 /**
  * The operator's switch that stops everything for everybody: AI_STOPPED at start, or, while the server runs, a file with the reason in it.
@@ -25,7 +27,7 @@ export class InstallationSwitch {
   /** null while models may be asked. */
   async stop(): Promise<InstallationStop | null> {
     const { AI_STOPPED } = this.environment;
-    const stop = AI_STOPPED ? { reason: AI_STOPPED.slice(0, LONGEST_REASON), since: null } : await this.inFile();
+    const stop = AI_STOPPED ? { reason: sentence(AI_STOPPED.trim().slice(0, LONGEST_REASON)), since: null } : await this.inFile();
     const reason = stop?.reason ?? null;
     if (reason !== this.last) this.log.warn({ reason }, stop ? 'Models are stopped for the installation' : 'Models are asked again');
     this.last = reason;
@@ -37,7 +39,7 @@ export class InstallationSwitch {
     const file = AI_STOP_FILE ?? join(DATA_DIR, 'ai-stopped');
     try {
       const [text, { mtime }] = await Promise.all([readFile(file, 'utf8'), stat(file)]);
-      return { reason: text.trim().slice(0, LONGEST_REASON) || 'The operator has stopped the use of models.', since: mtime };
+      return { reason: sentence(text.trim().slice(0, LONGEST_REASON) || 'The operator has stopped the use of models'), since: mtime };
     } catch (error) {
       if (isAbsent(error)) return null;
       throw error;
