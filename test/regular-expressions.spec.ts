@@ -8,6 +8,7 @@ const COMPOSED = [
   'src/ai/assistant/citations.ts',
   'src/ai/blinding/contacts.ts',
   'src/ai/blinding/mask.ts',
+  'src/ai/models/harmless.ts',
   'src/auth/single-sign-on/single-sign-on.controller.ts',
   'src/candidates/blinding/addresses.ts',
   'src/candidates/blinding/ages.ts',

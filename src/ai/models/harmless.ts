@@ -1,22 +1,78 @@
-/** Elements that do something when a browser meets them, and any other element that carries attributes; closed or not. */
-const ACTIVE_TAG =
-  /<(\/?(?:a|script|style|iframe|frame|object|embed|applet|img|picture|svg|math|link|meta|base|body|form|input|button|video|audio|source|portal)\b[^<>]*|[a-z][^<>\s/]*[\s/][^<>=]*=[^<>]*)>?/gi;
-const MARKDOWN_LINK = /!?\[([^[\]\n]{0,500})\]\((?:[^()\s]{0,2000})(?:\s[^()\n]{0,500})?\)/g;
-/** What is left of a link that is put together in another way: its joint, or the definition it refers to. */
-const LINK_JOINT = /\](?=\()/g;
-const LINK_DEFINITION = /^([ \t]{0,3}\[[^\]\n]{0,500}\])(?=:)/gm;
-// eslint-disable-next-line no-control-regex -- they are what is looked for
-const INVISIBLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
+/** Something that must not go on as it is. Every length in it has a bound, so that a stream knows how long to wait. */
+interface Danger {
+  whole: RegExp;
+  /** How it begins: text that ends like this may yet become it. */
+  begun: RegExp;
+  instead: string;
+}
 
-/** Text of a model that can be stored and shown: no control characters, no active markup, and of a link only its words. */
+/** One after the other, each on what the one before has left. */
+const DANGERS: readonly Danger[] = [
+  // Half of a character.
+  { whole: /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/, begun: /[\uD800-\uDBFF]/, instead: '\uFFFD' },
+  // Control characters, and what turns or hides the text around it without being seen.
+  // eslint-disable-next-line no-control-regex -- they are what is looked for
+  { whole: /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b\u202a-\u202e\u2060-\u2069\ufeff]/, begun: /(?!)/, instead: '' },
+  // A link, an image: of these only the words.
+  {
+    whole: /!?\[([^[\]\n]{0,500})\]\([^()\s]{0,2000}(?:\s[^()\n]{0,500})?\)/,
+    begun: /!?\[[^[\]\n]{0,500}(?:\](?:\([^()\s]{0,2000}(?:\s[^()\n]{0,500})?)?)?|!/,
+    instead: '$1',
+  },
+  // Any address that is left, whatever stands around it, without the punctuation that follows it.
+  {
+    whole: /(?:[a-z][a-z\d+-]{1,30}:[\\/]{2}|www\.)[^\s<>"`|]{0,1999}[^\s<>"`|)\]}.,;:!?'*_~]/,
+    begun: /[a-z][a-z\d+-]{0,30}(?::[\\/]?)?|(?:[a-z][a-z\d+-]{1,30}:[\\/]{2}|www\.)[^\s<>"`|]{0,2000}/,
+    instead: '[link]',
+  },
+  // The joint of a link that is put together in another way, and of the definition that such a link refers to. Brackets stay in one piece: a placeholder
+  // of contact details stands in such.
+  { whole: /\](?=[(:])/, begun: /\[[^[\]\n]{0,500}\]?|\]/, instead: '] ' },
+  // Elements that do something when a browser meets them, any other that carries attributes, and addresses in angle brackets; closed or not.
+  {
+    whole:
+      /<(\/?(?:a|script|style|iframe|frame|object|embed|applet|img|picture|svg|math|link|meta|base|body|form|input|button|video|audio|source|portal)\b[^<>]{0,2000}|[a-z][^<>\s/]{0,100}[\s/][^<>=]{0,1000}=[^<>]{0,1000}|[a-z][a-z\d+.-]{1,31}:(?!:)[^<>\s]{0,2000}(?=>))>?/,
+    begun: /<\/?(?:[a-z][^<>]{0,2200})?/,
+    instead: '‹$1›',
+  },
+];
+
+/** Takes out one danger from text that comes in pieces: what might be its beginning waits for its end. */
+class Filter {
+  private held = '';
+  private readonly whole: RegExp;
+  private readonly begunOrWhole: RegExp;
+
+  constructor(private readonly danger: Danger) {
+    this.whole = new RegExp(danger.whole.source, 'gi');
+    this.begunOrWhole = new RegExp(`(?<begun>(?:${danger.begun.source})$)|${danger.whole.source}`, 'gi');
+  }
+
+  push(piece: string): string {
+    const text = this.held + piece;
+    // Looked for together, from the left: what begins inside of a whole one is a part of that.
+    const begun = [...text.matchAll(this.begunOrWhole)].at(-1);
+    const until = begun?.groups?.begun === undefined ? text.length : begun.index;
+    this.held = text.slice(until);
+    return this.without(text.slice(0, until));
+  }
+
+  end(): string {
+    const rest = this.without(this.held);
+    this.held = '';
+    return rest;
+  }
+
+  without(text: string): string {
+    return text.replace(this.whole, this.danger.instead);
+  }
+}
+
+const FILTERS = DANGERS.map((danger) => new Filter(danger));
+
+/** Text of a model that can be stored and shown: no control characters, no active markup, no addresses, and of a link only its words. */
 export function harmless(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(INVISIBLE, '')
-    .replace(MARKDOWN_LINK, '$1')
-    .replace(LINK_JOINT, '] ')
-    .replace(LINK_DEFINITION, '$1 ')
-    .replace(ACTIVE_TAG, '‹$1›');
+  return FILTERS.reduce((cleaned, filter) => filter.without(cleaned), text);
 }
 
 /** The same for every text inside a JSON value. */
@@ -27,26 +83,15 @@ export function harmlessDeep(value: unknown): unknown {
   return value;
 }
 
-/** An end that may yet become a tag, a link or half of a character: `<img sr`, `[here](htt`, `![`. */
-const UNFINISHED = /(?:<\/?(?:[a-z][^<>]*)?|!?\[[^[\]\n]*(?:\](?:\([^()\n]*)?)?|!|\]|[\uD800-\uDBFF])$/i;
-const LONGEST_HELD = 2_500;
-
-/** The same for text that comes in pieces: what might be the beginning of something active waits for its end. */
+/** The same for text that comes in pieces, wherever it is cut. */
 export class HarmlessStream {
-  private held = '';
+  private readonly filters = DANGERS.map((danger) => new Filter(danger));
 
   push(piece: string): string {
-    const text = this.held + piece;
-    const from = UNFINISHED.exec(text)?.index ?? text.length;
-    // What takes so long to end is not waited for; on its own, what there is of it is made harmless.
-    const until = text.length - from > LONGEST_HELD ? text.length : from;
-    this.held = text.slice(until);
-    return harmless(text.slice(0, until));
+    return this.filters.reduce((text, filter) => filter.push(text), piece);
   }
 
   end(): string {
-    const rest = harmless(this.held);
-    this.held = '';
-    return rest;
+    return this.filters.reduce((text, filter) => filter.push(text) + filter.end(), '');
   }
 }
