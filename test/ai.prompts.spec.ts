@@ -95,6 +95,18 @@ describe('a prompt folder', () => {
     expect(() => start({ 'acme/test': files })).toThrow(reason);
   });
 
+  it.each([
+    ['UTF-16', Buffer.from('\ufeffHi', 'utf16le'), /skprompt\.txt is broken: it is not in UTF-8/],
+    ['UTF-16 without a mark', Buffer.from('Hi', 'utf16le'), /skprompt\.txt is broken: it holds U\+0000/],
+    ['half of a character', Buffer.from([0x48, 0xc3]), /skprompt\.txt is broken: it is not in UTF-8/],
+  ])('stops the start when it is in %s', (_what, prompt, reason) => {
+    expect(() => start({ 'acme/test': { prompt, config: config() } })).toThrow(reason);
+  });
+
+  it('may begin with the mark of UTF-8', async () => {
+    expect(await messages({ prompt: '\ufeffHi', config: `\ufeff${JSON.stringify(config())}` })).toEqual([{ role: 'user', content: 'Hi' }]);
+  });
+
   it('replaces one of ours only when it says so', () => {
     const files = { prompt: 'Another summary of {{$text}}', config: config(text) };
     expect(() => start({ 'text/summarize': files })).toThrow(

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export interface PromptFiles {
-  prompt?: string;
+  prompt?: string | Buffer;
   /** An object becomes JSON; a text is written as it is. */
   config?: object | string;
 }

@@ -75,10 +75,22 @@ function assertJson(file: string, text: string): void {
   }
 }
 
+/** In UTF-8, and in nothing else: what is decoded wrongly would be sent to a model without anybody noticing. */
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
+
 function read(file: string): string {
+  let bytes: Buffer;
   try {
-    return readFileSync(file, 'utf8');
+    bytes = readFileSync(file);
   } catch (cause) {
-    throw broken(file, undefined, 'it cannot be read; a prompt is a folder with skprompt.txt and config.json', cause);
+    throw broken(file, undefined, 'it cannot be read; a prompt is a folder with skprompt.txt, and config.json for its settings', cause);
+  }
+  try {
+    const text = UTF_8.decode(bytes);
+    if (text.includes('\0')) throw broken(file, undefined, 'it holds U+0000, as text in UTF-16 does; save it in UTF-8');
+    return text;
+  } catch (cause) {
+    if (!(cause instanceof TypeError)) throw cause;
+    throw broken(file, undefined, 'it is not in UTF-8; save it in UTF-8', cause);
   }
 }
