@@ -80,7 +80,11 @@ describe('a prompt folder', () => {
       { prompt: 'Hi', config: { ...config(), output_variable: { json_schema: '{' } } },
       /output_variable\.json_schema/,
     ],
-    ['no config.json', { prompt: 'Hi' }, /config\.json is broken: it cannot be read/],
+    [
+      'the old form of Semantic Kernel',
+      { prompt: 'Hi', config: { schema: 1, description: 'x', completion: { max_tokens: 9 }, input: { parameters: [] } } },
+      /config\.json is broken: it is in the old form .*"completion" to "execution_settings"/,
+    ],
     ['no skprompt.txt', { config: config() }, /skprompt\.txt is broken: it cannot be read/],
     ['an empty prompt', { prompt: ' \n', config: config() }, /skprompt\.txt:1 is broken: the prompt is empty/],
     ['a variable that is not declared', { prompt: 'Hi\n\n{{ $name }}', config: config() }, /skprompt\.txt:3 is broken: \$name is not declared/],
@@ -101,6 +105,11 @@ describe('a prompt folder', () => {
     ['half of a character', Buffer.from([0x48, 0xc3]), /skprompt\.txt is broken: it is not in UTF-8/],
   ])('stops the start when it is in %s', (_what, prompt, reason) => {
     expect(() => start({ 'acme/test': { prompt, config: config() } })).toThrow(reason);
+  });
+
+  it('needs neither a description nor a config.json, as in Semantic Kernel', async () => {
+    expect(await messages({ prompt: 'Hi {{$name}}' }, { name: 'Ann' })).toEqual([{ role: 'user', content: 'Hi Ann' }]);
+    expect(start({ 'acme/test': { prompt: 'Hi', config: { schema: 1 } } }).find('acme/test')?.config.description).toBe('');
   });
 
   it('may begin with the mark of UTF-8', async () => {

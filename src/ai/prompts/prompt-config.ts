@@ -39,7 +39,7 @@ export const promptConfig = z.strictObject({
   schema: z.literal(1).default(1),
   type: z.literal('completion').default('completion'),
   name: z.string().optional(),
-  description: z.string().min(1, 'say in a sentence what the function does'),
+  description: z.string().default(''),
   template_format: z
     .literal('semantic-kernel', {
       error: ({ input }) =>

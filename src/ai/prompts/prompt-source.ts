@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { ZodType } from 'zod';
@@ -20,11 +20,12 @@ export interface PromptSource {
   text: string;
 }
 
-/** A folder with `skprompt.txt` and `config.json`. */
+/** A folder with `skprompt.txt`, and `config.json` where something is to be set, as in Semantic Kernel. */
 export function readFolder(folder: string): PromptSource {
   const [configFile, file] = [join(folder, 'config.json'), join(folder, 'skprompt.txt')];
-  const [configText, template] = [read(configFile), read(file)];
+  const [configText, template] = [existsSync(configFile) ? read(configFile) : '{}', read(file)];
   assertJson(configFile, configText);
+  assertNotOld(configFile, configText);
   const { value } = parse(configFile, configText, promptConfig, 'json');
   return { function: basename(folder), file, configFile, firstLine: 1, template, config: value, text: `${template}\0${configText}` };
 }
@@ -73,6 +74,18 @@ function assertJson(file: string, text: string): void {
     const line = at ? lines.linePos(Number(at)).line : (document.errors[0]?.linePos?.[0].line ?? text.split('\n').length);
     throw broken(file, line, `it is not JSON: ${error.message}`, error);
   }
+}
+
+/** The form that Semantic Kernel had before its first version. */
+function assertNotOld(file: string, text: string): void {
+  const config: unknown = JSON.parse(text);
+  const isOld = typeof config === 'object' && config !== null && ['completion', 'input', 'default_services'].some((key) => key in config);
+  if (isOld)
+    throw broken(
+      file,
+      undefined,
+      'it is in the old form of Semantic Kernel; rename "completion" to "execution_settings": {"default": …}, "input": {"parameters": …} to "input_variables", "defaultValue" to "default", and leave "default_services" out',
+    );
 }
 
 /** In UTF-8, and in nothing else: what is decoded wrongly would be sent to a model without anybody noticing. */
