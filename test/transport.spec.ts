@@ -63,11 +63,30 @@ describe('S38: what is not quite HTTP', () => {
     ['a header name with a blank before the colon', head(['Content-Length : 2'], '{}')],
     ['a line feed alone', 'GET / HTTP/1.1\nHost: x\n\n'],
     ['no host', 'GET /version HTTP/1.1\r\n\r\n'],
+    ['two hosts', 'GET /version HTTP/1.1\r\nHost: x\r\nHOST: y\r\n\r\n'],
   ])('%s: 400, once, and the connection is closed', async (_what, bytes) => {
     const answer = await sendBytes(app.url, bytes);
     expect(answer).toMatch(/^HTTP\/1\.1 (400|401)/);
     expect(answer.match(/HTTP\/1\.1 \d/g)).toHaveLength(1);
+    expectBareProblem(answer);
   });
+
+  it('an expectation that is not known: 417, once, and the connection is closed', async () => {
+    const answer = await sendBytes(app.url, head(['Expect: 200-foo', 'X-Request-Id: mine', 'Content-Length: 2'], '{}'));
+    expect(answer).toMatch(/^HTTP\/1\.1 417 .*"code":"request\.expectation".*"requestId":"mine"/s);
+    expect(answer.match(/HTTP\/1\.1 \d/g)).toHaveLength(1);
+    expectBareProblem(answer);
+  });
+
+  it('HTTP/1.0 needs no host', async () => {
+    expect(await sendBytes(app.url, 'GET /version HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 200/);
+  });
+
+  function expectBareProblem(answer: string): void {
+    expect(answer).toMatch(/^content-type: application\/problem\+json/im);
+    expect(answer).toMatch(/^x-request-id: \S+/im);
+    expect(answer).toMatch(/^x-content-type-options: nosniff/im);
+  }
 
   it('nothing that a caller sends becomes a header line', async () => {
     const id = await ask(app.url, 'GET', '/version', { headers: { 'x-request-id': 'a%0d%0aset-cookie:b' } });

@@ -1,16 +1,13 @@
-import { STATUS_CODES } from 'node:http';
-import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Environment } from '../environment';
-import type { Problem } from '../errors';
 import { answerProblem } from '../problem.filter';
 import { Written, WrittenPage } from '../written';
 import { describeAnswer } from './answer-headers';
+import { answeringBrokenRequests, answerUnmetExpectations, hostProblem } from './broken-requests';
 import { securityHeaders } from './hardening';
-import { BadAddress, BadRequest, RequestTooSlow, TooManyHeaders, UnsupportedContent } from './http.errors';
+import { BadAddress, UnsupportedContent } from './http.errors';
 import { JSON_LIMITS, parseJsonBody } from './json-body';
-import { problemDocument, problemHeaders } from './problem-document';
 import { REQUEST_ID_HEADER, requestId } from './request-id';
 import { RouteTable } from './route-table';
 
@@ -33,12 +30,18 @@ export function createAdapter(environment: Pick<Environment, 'TRUST_PROXY' | 'is
     requestTimeout: MILLISECONDS.request,
     keepAliveTimeout: MILLISECONDS.keepAlive,
     routerOptions: { maxParamLength: PATH_PARAMETER_LENGTH },
-    http: { headersTimeout: MILLISECONDS.headers, connectionsCheckingInterval: MILLISECONDS.betweenChecks, maxHeaderSize: HEADER_BYTES },
+    http: {
+      headersTimeout: MILLISECONDS.headers,
+      connectionsCheckingInterval: MILLISECONDS.betweenChecks,
+      maxHeaderSize: HEADER_BYTES,
+      // Node's own refusal is no problem document; ours is in the first hook.
+      requireHostHeader: false,
+    },
     // The router gives up on these before any hook has run.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       answerProblem(error, request, reply.headers(headers));
     },
-    clientErrorHandler: answerBrokenRequest,
+    clientErrorHandler: answeringBrokenRequests(headers),
   });
   adapter.prepare(headers);
   return adapter;
@@ -49,9 +52,10 @@ class FastifyAdapterWithLimits extends FastifyAdapter {
 
   prepare(headers: Record<string, string>): void {
     this.instance.server.maxConnections = CONNECTIONS;
+    answerUnmetExpectations(this.instance.server, headers);
     this.instance.addHook('onRequest', (request, reply, done) => {
       void reply.headers(headers).header(REQUEST_ID_HEADER, request.id);
-      done(isReadable(request.raw.url ?? '') ? undefined : new BadAddress());
+      done(hostProblem(request.raw) ?? (isReadable(request.raw.url ?? '') ? undefined : new BadAddress()));
     });
     this.instance.removeAllContentTypeParsers();
     this.instance.addContentTypeParser(
@@ -106,21 +110,4 @@ function isReadable(url: string): boolean {
 function isUtf8(request: FastifyRequest): boolean {
   const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(request.headers['content-type'] ?? '')?.[1];
   return charset === undefined || /^utf-?8$/i.test(charset);
-}
-
-/** What Node itself could not read never becomes a request: it is answered on the bare socket. */
-function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-  const problem = brokenRequest(error.code);
-  const id = requestId({ headers: {} });
-  const body = JSON.stringify(problemDocument(problem, id));
-  const headers = { ...problemHeaders(problem), [REQUEST_ID_HEADER]: id, 'Content-Length': String(Buffer.byteLength(body)), Connection: 'close' };
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-  socket.end(`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\n${lines.join('\r\n')}\r\n\r\n${body}`);
-}
-
-function brokenRequest(code: string | undefined): Problem {
-  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new RequestTooSlow();
-  if (code === 'HPE_HEADER_OVERFLOW') return new TooManyHeaders();
-  return new BadRequest();
 }

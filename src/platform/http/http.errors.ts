@@ -22,6 +22,8 @@ const Unacceptable = problemFamily(406, 'Not Acceptable');
 const TooSlow = problemFamily(408, 'Request Timeout');
 /** 414: an address longer than any of ours. */
 const AddressTooLong = problemFamily(414, 'URI Too Long');
+/** 417: the caller waits for something that we do not do. */
+const Unmet = problemFamily(417, 'Expectation Failed');
 /** 428: a change that has to say which version it changes. */
 const NeedsCondition = problemFamily(428, 'Precondition Required');
 /** 431: more headers than we read. */
@@ -31,6 +33,7 @@ const Fault = problemFamily(500, 'Internal Server Error', 'error');
 
 export const BadRequest = Malformed('request.malformed', 'The request cannot be understood. Compare it with the API document.');
 export const BadAddress = Malformed('request.bad-address', 'The address is not valid. Percent-encode it as UTF-8, without U+0000.');
+export const BadHost = Malformed('request.host', 'A request over HTTP/1.1 has one Host header. Send the name of this server in it, once.');
 export const BadQuery = Malformed('request.query', 'Some query parameters are not acceptable. See errors for each of them.');
 export const BadCursor = Malformed(
   'request.cursor',
@@ -86,6 +89,7 @@ export const UnprocessableContent = Invalid(
   'request.unprocessable',
   'The request is readable, but cannot be carried out as it is. Compare it with the API document.',
 );
+export const ExpectationUnmet = Unmet('request.expectation', 'Of all expectations only 100-continue is met here. Leave the Expect header out.');
 export const TooManyRequests = TooMany('request.too-many', 'Too many requests in a short time. Wait as long as Retry-After says.');
 export const TooManyHeaders = HeadersTooLarge('request.headers-too-large', 'The address and headers are too large together. They may have 16 KiB.');
 export const ServerFault = Fault('server.fault', 'Something went wrong on our side. Try again; if it stays, report the requestId.');
