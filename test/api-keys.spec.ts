@@ -92,11 +92,31 @@ describe('API keys', () => {
     const told = await events();
     expect(told.find(({ noun, event }) => noun === 'candidate' && event === 'sensitive_create')).toMatchObject({
       targetId: candidate.id,
-      onBehalfOf: owner.id,
+      userId: owner.id,
+      onBehalfOf: null,
       facts: { apiKeyId: id },
     });
     expect(told.find(({ event }) => event === 'authz_fail')).toMatchObject({ facts: { code: 'auth.not-permitted', apiKeyId: id } });
     expect(JSON.stringify(told)).not.toContain('last_used_at');
+  });
+
+  it('S54: whom it acted for stands in the audit log, and nobody when it named nobody', async () => {
+    const { id, machine } = await make({ name: 'Everything', permissions: ['*'] });
+    const recruiter = await app.colleague(owner, 'recruiter');
+    const told = async (event: string) => {
+      const { body } = await owner.get('/audit', { limit: 100 }).expect(200);
+      const events = body.data as { event: string; userId: string; onBehalfOf: string | null; facts: { apiKeyId?: string } }[];
+      return events.filter((each) => each.event === event && each.facts.apiKeyId === id).map(({ userId, onBehalfOf }) => [userId, onBehalfOf]);
+    };
+    const headers: (Person | undefined)[] = [undefined, owner, recruiter];
+    for (const represented of headers) {
+      const header = represented ? { 'On-Behalf-Of': represented.id } : {};
+      await machine.post('/jobs', { title: 'Engineer' }).set(header).expect(201);
+      await machine.get('/jobs/0195f000-0000-7000-8000-0000000000ff').set(header).expect(404);
+    }
+    const expected = headers.map((represented) => [owner.id, represented?.id ?? null]).reverse();
+    for (const event of ['sensitive_create', 'authz_fail'])
+      expect(Array.from(new Set((await told(event)).map((pair) => JSON.stringify(pair))))).toEqual(expected.map((pair) => JSON.stringify(pair)));
   });
 
   it('S54: stands beside what is done for it in the background, too, which may do no more than the key', async () => {
@@ -108,7 +128,21 @@ describe('API keys', () => {
     expect(tasks.data).toMatchObject([{ requestedBy: owner.id, apiKeyId: id }]);
     const { body } = await owner.get('/audit', { noun: 'competency_result' }).expect(200);
     expect(body.data.length).toBeGreaterThan(1);
-    for (const event of body.data) expect(event).toMatchObject({ userId: owner.id, onBehalfOf: owner.id, facts: { apiKeyId: id } });
+    for (const event of body.data) expect(event).toMatchObject({ userId: owner.id, onBehalfOf: null, facts: { apiKeyId: id } });
+  });
+
+  it('S54: whom it acted for stands beside what is done in the background', async () => {
+    const { id, machine } = await make({ name: 'Evaluates', permissions: ['interviews:*', 'evaluations:*'] });
+    const admin = await app.colleague(owner, 'admin');
+    const interviewId = await evaluable(owner);
+    const asked = machine.post(`/interviews/${interviewId}/evaluations`).set({ Prefer: 'wait=30', 'On-Behalf-Of': admin.id });
+    expect((await asked.expect(200)).body).toMatchObject({ status: 'succeeded', requestedBy: admin.id });
+    for (const noun of ['competency_result', 'task']) {
+      const { body } = await owner.get('/audit', { noun }).expect(200);
+      const events = (body.data as { facts: { apiKeyId?: string } }[]).filter(({ facts }) => facts.apiKeyId === id);
+      expect(events.length).toBeGreaterThan(1);
+      for (const event of events) expect(event).toMatchObject({ userId: owner.id, onBehalfOf: admin.id });
+    }
   });
 
   it('S16: never does more than who made it, at the making and later', async () => {

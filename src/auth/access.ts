@@ -17,9 +17,11 @@ export interface Caller {
   readonly interviewId?: string;
   /** Set for a member who has to set up a second factor before they may do anything else. */
   readonly owesSecondFactor?: boolean;
-  /** Set for a machine: the API key that it came with; `userId` is then the member on whose behalf. */
+  /** Set for a machine: the API key that it came with; `userId` is then the member as whom it acts. */
   readonly apiKeyId?: string;
-  /** The same member, for the audit log: it was not they who did it, but a machine for them. */
+  /** Set for a machine: who made its key. The audit log names them as the one who did it. */
+  readonly apiKeyMakerId?: string;
+  /** Set for a machine that sent `On-Behalf-Of`: the member named there, whom `userId` names too. */
   readonly onBehalfOf?: string;
   can(permission: string): boolean;
 }

@@ -3,7 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { TaskCallers, type TaskEnvelope } from '../platform/queue/task';
 import { Clock } from '../platform/clock';
-import { asOrganization } from '../platform/database/scope';
+import { actAs, asOrganization } from '../platform/database/scope';
 import type { Caller } from './access';
 import { ApiKey } from './api-keys/api-key.entity';
 import { ApiKeyNotUsable } from './api-keys/api-keys.errors';
@@ -91,11 +91,17 @@ export class Callers extends TaskCallers {
 
   /** For background work: the person who asked for it, or the machine on their behalf, with the rights they hold when it runs. */
   async restore(origin: Omit<TaskEnvelope, 'payload'>): Promise<Caller> {
-    const { organizationId, userId, apiKeyId, requestId } = origin;
+    const { organizationId, userId, apiKeyId, onBehalfOf, requestId } = origin;
     if (userId === null) return { organizationId, userId, sessionId: null, role: 'server', permissions: ['*'], requestId, can: () => true };
     const membership = await this.memberships.findOne({ where: { organizationId, userId, status: 'active' }, relations: { customRole: true } });
     if (!membership) throw new MemberNotFound();
-    if (apiKeyId) return machineCaller(await this.key(organizationId, apiKeyId), membership, requestId);
+    if (apiKeyId) {
+      const key = await this.key(organizationId, apiKeyId);
+      const machine = machineCaller(key, onBehalfOf || userId !== key.userId ? membership : undefined, requestId);
+      // What is tried again by hand is told from its list, which does not say who made the key.
+      actAs(machine);
+      return machine;
+    }
     return caller({ organizationId, rights: rightsOf(membership), userId, owesSecondFactor: false }, null, requestId);
   }
 

@@ -13,7 +13,7 @@ import { ApiKeysService } from './api-keys.service';
 
 @Api('api-keys', {
   about:
-    'Keys for machines. Use one like an access token: `Authorization: Bearer assay_live_…`. With `On-Behalf-Of: <id of a member>` the machine acts as that member, within the rights of both.',
+    'Keys for machines. Use one like an access token: `Authorization: Bearer assay_live_…`. With `On-Behalf-Of: <id of a member>` the machine acts as that member, within the rights of both; the audit log then names this member as `onBehalfOf`, and always the maker of the key as `userId`.',
 })
 export class ApiKeysController {
   constructor(private readonly keys: ApiKeysService) {}

@@ -93,7 +93,7 @@ export class ApiKeysService {
     if (!isUsable(row, now) || !isPackedToken(token, row.tokenHash)) return undefined;
     await this.noteUse(row, now);
     const represented = await this.represented(organizationId, request.headers['on-behalf-of']);
-    return machineCaller(row, represented ?? row.member, request.id);
+    return machineCaller(row, represented, request.id);
   }
 
   private async represented(organizationId: string, header: string | string[] | undefined): Promise<Membership | undefined> {

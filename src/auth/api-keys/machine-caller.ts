@@ -12,20 +12,21 @@ export function isUsable(key: ApiKey | null, now: Date): key is UsableApiKey {
   return key?.member?.status === 'active' && !key.revokedAt && key.expiresAt > now;
 }
 
-/** A machine on behalf of a member, its maker or another one: never does more than the key says, its maker may and this member may. */
-export function machineCaller(key: UsableApiKey, member: Membership, requestId: string): Caller {
-  const { organizationId, id: apiKeyId } = key;
+/** A machine acts as its maker, or as the member whom it represents: never does more than the key says, its maker may and this member may. */
+export function machineCaller(key: UsableApiKey, represented: Membership | undefined, requestId: string): Caller {
+  const { organizationId, id: apiKeyId, userId: apiKeyMakerId } = key;
   const own = intersection(key.permissions, rightsOf(key.member).permissions);
-  const permissions = member.userId === key.userId ? own : intersection(own, rightsOf(member).permissions);
+  const permissions = represented ? intersection(own, rightsOf(represented).permissions) : own;
   return {
     organizationId,
-    userId: member.userId,
-    onBehalfOf: member.userId,
+    userId: represented?.userId ?? apiKeyMakerId,
+    onBehalfOf: represented?.userId,
     sessionId: null,
     role: 'api-key',
     permissions,
     requestId,
     apiKeyId,
+    apiKeyMakerId,
     can: (permission) => covers(permissions, permission),
   };
 }

@@ -69,9 +69,9 @@ export class AuditEventView {
   noun!: string;
   /** @example '0195f000-0000-7000-8000-000000000020' */
   targetId!: string | null;
-  /** null: the server itself. */
+  /** Who did it; for a machine, the member who made its key, which `facts.apiKeyId` names. null: the server itself. */
   userId!: string | null;
-  /** The person for whom a machine acted. */
+  /** The member whom a machine named in `On-Behalf-Of`; null without that header. */
   onBehalfOf!: string | null;
   requestId!: string | null;
   /** Where the request came from. */

@@ -27,7 +27,7 @@ export class AuditEvent {
   @Column('varchar', { length: 100, nullable: true })
   targetId!: string | null;
 
-  /** null: the server itself. */
+  /** Who did it; for a machine, who made its key. null: the server itself. */
   @Column('uuid', { nullable: true })
   userId!: string | null;
 

@@ -1,18 +1,13 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { currentScope } from '../database/scope';
+import { currentScope, scopeOf, type Doer } from '../database/scope';
 import { AuditEvent } from './audit-event.entity';
 import { canonical } from './canonical';
 import type { AuditEventName } from './vocabulary';
 
 /** As much of a caller as an event needs. */
-export interface AuditActor {
-  readonly organizationId: string;
-  /** null: the server itself. */
-  readonly userId: string | null;
-  readonly onBehalfOf?: string | null;
-  readonly apiKeyId?: string;
+export interface AuditActor extends Doer {
   readonly requestId?: string;
 }
 
@@ -35,14 +30,14 @@ export interface AuditEntry {
 export class Audit {
   async record(manager: EntityManager, actor: AuditActor, { event, target, before, after, facts = {} }: AuditEntry): Promise<void> {
     const scope = currentScope();
-    const apiKeyId = actor.apiKeyId ?? scope?.apiKeyId;
+    const { userId, onBehalfOf, apiKeyId } = scope?.apiKeyId ? scope : scopeOf(actor);
     await manager.insert(AuditEvent, {
       organizationId: actor.organizationId,
       event,
       noun: target.noun,
       targetId: target.id ?? null,
-      userId: actor.userId,
-      onBehalfOf: actor.onBehalfOf ?? scope?.onBehalfOf ?? null,
+      userId,
+      onBehalfOf,
       requestId: actor.requestId ?? scope?.requestId ?? null,
       address: scope?.address ?? null,
       before: hashOf(before),

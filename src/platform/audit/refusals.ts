@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
-import { inScope } from '../database/scope';
+import { inScope, scopeOf } from '../database/scope';
 import type { Problem } from '../errors';
 import { problemOf } from '../problem.filter';
 import { Audit, type AuditActor } from './audit';
@@ -33,9 +33,8 @@ export class Refusals {
     const { id = null } = (request.params ?? {}) as { id?: string };
     const facts = { code: problem.code, method: request.method, route: request.routeOptions.url ?? null };
     const entry = { event: 'authz_fail', target: { noun: problem.code.split('.')[0] ?? '', id: id?.slice(0, 100) ?? null }, facts } as const;
-    const { organizationId, userId, onBehalfOf, apiKeyId } = user;
     try {
-      await inScope({ organizationId, userId, onBehalfOf, apiKeyId, requestId: request.id, address: request.ip }, () =>
+      await inScope({ ...scopeOf(user), requestId: request.id, address: request.ip }, () =>
         this.dataSource.transaction((manager) => this.audit.record(manager, user, entry)),
       );
     } catch (error) {

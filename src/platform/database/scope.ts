@@ -15,14 +15,26 @@ export function asPerson<T>(personId: string, work: () => T): T {
   return inScope({ ...currentScope(), personId, organizationId: undefined }, work);
 }
 
-/** From here on the present request acts for this caller; the access guard says so once it knows. */
-export function actAs({
-  organizationId,
-  userId,
-  onBehalfOf,
-  apiKeyId,
-}: Pick<Scope, 'onBehalfOf' | 'apiKeyId'> & { organizationId: string; userId: string | null }): void {
+/** As much of a caller as tells whose deed it is. */
+export interface Doer {
+  readonly organizationId: string;
+  /** Whom it acts as. */
+  readonly userId: string | null;
+  readonly apiKeyId?: string;
+  /** Who made the key of a machine: the deed is theirs, whomever it acts as. */
+  readonly apiKeyMakerId?: string;
+  /** Whom the machine said that it acts for. */
+  readonly onBehalfOf?: string;
+}
+
+/** A machine whose maker is not known yet is nobody. */
+export function scopeOf({ organizationId, userId, apiKeyMakerId, onBehalfOf, apiKeyId }: Doer): Scope {
+  return { organizationId, userId: apiKeyId ? (apiKeyMakerId ?? null) : userId, onBehalfOf, apiKeyId, personId: undefined };
+}
+
+/** From here on the present request or task acts for this caller; whoever finds out who it is says so. */
+export function actAs(doer: Doer): void {
   const scope = currentScope();
   if (!scope) throw new Error('Nobody can act outside of a request or a task');
-  Object.assign(scope, { organizationId, userId, onBehalfOf, apiKeyId, personId: undefined });
+  Object.assign(scope, scopeOf(doer));
 }

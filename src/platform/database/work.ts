@@ -9,9 +9,9 @@ export interface Scope {
   organizationId?: string;
   /** Instead of an organization, while somebody logs in: the person, who sees their own memberships and nothing else. */
   personId?: string;
-  /** null: the server itself. */
+  /** Who does it; for a machine, the member who made its key. null: the server itself. */
   userId?: string | null;
-  /** The person for whom a machine acts. */
+  /** The member whom a machine said that it acts for. */
   onBehalfOf?: string | null;
   /** The API key that the machine came with. */
   apiKeyId?: string;

@@ -92,9 +92,9 @@ export class Queue implements OnApplicationBootstrap, OnApplicationShutdown {
     payload: Record<string, unknown>,
     { seconds }: SendOptions = {},
   ): Promise<void> {
-    const { organizationId, userId, apiKeyId, requestId } = actor;
+    const { organizationId, userId, apiKeyId, apiKeyMakerId, onBehalfOf, requestId } = actor;
     const jobId = newId();
-    const envelope: TaskEnvelope = { organizationId, userId, apiKeyId, requestId, payload };
+    const envelope: TaskEnvelope = { organizationId, userId, apiKeyId, apiKeyMakerId, onBehalfOf, requestId, payload };
     if (!this.kinds.facts(task).internal) {
       const record = { organizationId, id: newId(), name: task, status: 'queued', payload, requestedBy: userId, apiKeyId, requestId, jobId };
       await manager.insert(TaskRecord, record as QueryDeepPartialEntity<TaskRecord>);

@@ -3,7 +3,7 @@ import { ModuleRef } from '@nestjs/core';
 import type { JobWithMetadata, JobResult, PgBoss } from 'pg-boss';
 import { DataSource } from 'typeorm';
 import { Audit } from '../audit/audit';
-import { inScope } from '../database/scope';
+import { inScope, scopeOf } from '../database/scope';
 import type { Scope } from '../database/work';
 import { Problem } from '../errors';
 import { setAside, TaskCallers, taskFacts, type TaskEnvelope, type TaskRun } from './task';
@@ -40,9 +40,9 @@ export class TaskWorker {
 
   async start(boss: PgBoss): Promise<void> {
     for (const { name, handler, giveUp } of this.kinds.each()) {
-      await boss.work(name, HOW, (jobs: Job[]) => Promise.all(jobs.map((job) => inScope(scopeOf(job), () => this.attempt(job, handler)))));
+      await boss.work(name, HOW, (jobs: Job[]) => Promise.all(jobs.map((job) => inScope(scopeOfTask(job), () => this.attempt(job, handler)))));
       await boss.work(setAside(name), HOW, (jobs: Job[]) =>
-        Promise.all(jobs.map((job) => inScope(scopeOf({ data: asServer(job.data) }), () => this.giveUp(job, giveUp)))),
+        Promise.all(jobs.map((job) => inScope(scopeOfTask({ data: asServer(job.data) }), () => this.giveUp(job, giveUp)))),
       );
       this.queues.push(name, setAside(name));
     }
@@ -142,8 +142,14 @@ export class TaskWorker {
 }
 
 /** The database shows a handler the rows of its organization, and nothing else. */
-function scopeOf({ data: { organizationId, userId, apiKeyId, requestId } }: Pick<Job, 'data'>): Scope {
-  return { organizationId, userId, requestId, ...(apiKeyId ? { apiKeyId, onBehalfOf: userId } : {}) };
+function scopeOfTask({ data }: Pick<Job, 'data'>): Scope {
+  return { ...scopeOf(data), requestId: data.requestId };
 }
 
-const asServer = (envelope: TaskEnvelope): TaskEnvelope => ({ ...envelope, userId: null, apiKeyId: undefined });
+const asServer = (envelope: TaskEnvelope): TaskEnvelope => ({
+  ...envelope,
+  userId: null,
+  apiKeyId: undefined,
+  apiKeyMakerId: undefined,
+  onBehalfOf: undefined,
+});

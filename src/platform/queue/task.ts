@@ -38,8 +38,12 @@ export const setAside = (task: string): string => `${task}.failed`;
 export interface TaskEnvelope {
   organizationId: string;
   userId: string | null;
-  /** The API key of the machine that asked for it, on behalf of this user. */
+  /** The API key of the machine that asked for it, as this user. */
   apiKeyId?: string;
+  /** Who made that key; not known of what is tried again by hand, until its caller is brought back. */
+  apiKeyMakerId?: string;
+  /** Whom the machine said that it asks for. */
+  onBehalfOf?: string;
   requestId: string;
   payload: Record<string, unknown>;
   /** Its row in the list of tasks, when it has one. */
