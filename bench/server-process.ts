@@ -32,6 +32,8 @@ export class ServerProcess {
       child.stderr.on('data', listen);
       child.once('exit', (code) => fail(new Error(`${node.join(' ')} ended with ${code ?? 'a signal'}:\n${said}`)));
     });
+    // From now on a line a request comes: whoever still read along would take its processor time from the load.
+    for (const output of [child.stdout, child.stderr]) output.removeAllListeners('data').resume();
     return new ServerProcess(child, address.replace('localhost', '127.0.0.1'));
   }
 
