@@ -1,16 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import type { Pool, PoolClient } from 'pg';
+import { Pool, type PoolClient, type QueryConfig, type QueryResult, type QueryResultRow } from 'pg';
 import { DataSource, QueryFailedError } from 'typeorm';
 import type { Actor } from '../actor';
 import { Environment } from '../environment';
 import { Written } from '../written';
 import { RecentWrites } from './recent-writes';
+import { SharedConnections } from './shared-connections';
 import { UnitOfWork } from './unit-of-work';
 
 /** A statement that every connection parses once. Its text never holds a value, and there are few of them. */
 export interface Prepared {
   readonly name: string;
   readonly text: string;
+}
+
+interface Connection {
+  query<Row extends QueryResultRow>(question: QueryConfig): Promise<QueryResult<Row>>;
 }
 
 export function prepared(name: string, text: string): Prepared {
@@ -30,6 +35,7 @@ export interface WrittenRow {
 @Injectable()
 export class PreparedReads {
   private readonly isPreparing: boolean;
+  private readonly shared = new Map<Pool, SharedConnections>();
 
   constructor(
     private readonly dataSource: DataSource,
@@ -43,17 +49,35 @@ export class PreparedReads {
 
   /** The one view that the statement finds: `SELECT id, version, <view>::text AS json`. */
   async one<View>(actor: Actor, statement: Prepared, values: readonly unknown[]): Promise<Written<View> | undefined> {
-    const [row] = await this.rows<WrittenRow>(actor, statement, values);
+    const [row] = await this.shortRows<WrittenRow>(actor, statement, values);
     return row && new Written<View>(row.json, row.id, row.version);
   }
 
-  async rows<Row extends object>(actor: Actor, { name, text }: Prepared, values: readonly unknown[]): Promise<Row[]> {
+  /** For what an index finds at once: others wait behind it. */
+  shortRows<Row extends object>(actor: Actor, statement: Prepared, values: readonly unknown[]): Promise<Row[]> {
+    return this.ask<Row>(this.sharedConnection(actor), statement, values);
+  }
+
+  /** For what may take its time. */
+  rows<Row extends object>(actor: Actor, statement: Prepared, values: readonly unknown[]): Promise<Row[]> {
+    return this.ask<Row>(this.connection(actor), statement, values);
+  }
+
+  private async ask<Row extends object>(connection: Connection, { name, text }: Prepared, values: readonly unknown[]): Promise<Row[]> {
     try {
-      const { rows } = await this.connection(actor).query<Row>({ name: this.isPreparing ? name : '', text, values: values as unknown[] });
+      const { rows } = await connection.query<Row>({ name: this.isPreparing ? name : '', text, values: values as unknown[] });
       return rows;
     } catch (error) {
       throw asQueryFailure({ name }, error);
     }
+  }
+
+  private sharedConnection(actor: Actor): Connection {
+    const connection = this.connection(actor);
+    if (!this.isPreparing || !(connection instanceof Pool)) return connection;
+    let shared = this.shared.get(connection);
+    if (!shared) this.shared.set(connection, (shared = new SharedConnections(connection)));
+    return shared;
   }
 
   /** Inside a unit of work its own connection, because others do not see yet what it has written. */
