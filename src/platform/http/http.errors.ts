@@ -37,7 +37,8 @@ export const BadHost = Malformed('request.host', 'A request over HTTP/1.1 has on
 export const BadQuery = Malformed('request.query', 'Some query parameters are not acceptable. See errors for each of them.');
 export const BadCursor = Malformed(
   'request.cursor',
-  'The cursor cannot be continued from. Take it unchanged from nextCursor, with the same sort, or start again without one.',
+  'The cursor cannot be continued from. Take it unchanged from nextCursor of this list, with the same sort and filters, or start again without one.',
+  '?cursor',
 );
 export const BadJson = Malformed<{ why: string }>('request.json', ({ why }) => `The body is not JSON that can be read: ${why}.`);
 export const BadForm = Malformed<{ why: string }>('request.form', ({ why }) => `The form cannot be read: ${why}.`);

@@ -1,5 +1,5 @@
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
-import { BadCursor, BadQuery } from './http.errors';
+import { BadQuery } from './http.errors';
 
 /** One column of the order. */
 export interface SortKey {
@@ -46,31 +46,6 @@ function unknownSort(sortable: Record<string, string>): Error {
 
 function sortKey(name: string, direction: 'ASC' | 'DESC', index: number, place: Pick<SortKey, 'path' | 'isNullable'>): SortKey {
   return { name, direction, column: `keyset_${index}`, ...place };
-}
-
-/** Opaque to callers. It carries its order, so that it cannot be continued in another one. */
-export function makeCursor(keys: SortKey[], position: Position): string {
-  return Buffer.from(JSON.stringify([orderOf(keys), ...position])).toString('base64url');
-}
-
-export function readCursor(keys: SortKey[], cursor: string): Position {
-  const [order, ...position] = decode(cursor);
-  const isPosition = keys.every(({ isNullable }, index) => typeof position[index] === 'string' || (isNullable && position[index] === null));
-  if (order !== orderOf(keys) || position.length !== keys.length || !isPosition) throw new BadCursor();
-  return position as Position;
-}
-
-function decode(cursor: string): unknown[] {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    return Array.isArray(value) ? value : [];
-  } catch (cause) {
-    throw new BadCursor(undefined, { cause });
-  }
-}
-
-function orderOf(keys: SortKey[]): string {
-  return keys.map(({ name }) => name).join(',');
 }
 
 /** Only the rows behind the position. */

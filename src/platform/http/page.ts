@@ -2,8 +2,9 @@ import type { Type } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { type ObjectLiteral, QueryFailedError, type SelectQueryBuilder } from 'typeorm';
+import { makeCursor, readCursor } from './cursor';
 import { BadCursor } from './http.errors';
-import { after, makeCursor, parseSort, readCursor, type SortKey } from './keyset';
+import { after, parseSort, type SortKey } from './keyset';
 import { QueryBoolean, QueryInteger } from './query-values';
 
 // The decorators are written out here because the swagger plugin reads only *.dto.ts, and this is the one class that every list shares.
@@ -17,7 +18,11 @@ export class PageQuery {
   @Max(100)
   limit = 25;
 
-  @ApiPropertyOptional({ description: 'Where to go on: `nextCursor` of the page before, unchanged.', type: 'string', maxLength: 2000 })
+  @ApiPropertyOptional({
+    description: 'Where to go on: `nextCursor` of the page before, unchanged, with the same sort and filters.',
+    type: 'string',
+    maxLength: 2000,
+  })
   @IsOptional()
   @IsString()
   @MaxLength(2000)
@@ -70,19 +75,25 @@ export async function keysetPage<E extends ObjectLiteral, V>(
   options: PageOptions<E, V>,
 ): Promise<Page<V>> {
   const keys = parseSort(queryBuilder, query.sort ?? options.default, options.sortable);
+  const walk = { list: queryBuilder.expressionMap.mainAlias?.tablePath ?? '', keys, within: valuesWithin(queryBuilder), query };
   const total = query.count ? { total: await queryBuilder.clone().getCount() } : {};
-  if (query.cursor !== undefined) after(queryBuilder, keys, readCursor(keys, query.cursor));
+  if (query.cursor !== undefined) after(queryBuilder, keys, readCursor(walk, query.cursor));
   const { entities, raw } = await read(ordered(queryBuilder, keys, query.limit + 1), query.cursor !== undefined);
   const hasMore = entities.length > query.limit;
   const data = entities.slice(0, query.limit).map(options.view);
   const last = raw[query.limit - 1] ?? {};
   const nextCursor = hasMore
     ? makeCursor(
-        keys,
+        walk,
         keys.map(({ column }) => last[column] ?? null),
       )
     : null;
   return Object.assign(new Page<V>(), { data, hasMore, nextCursor, ...total });
+}
+
+/** Instants are left out: one that is no filter comes from the clock, and is another on the next page. */
+function valuesWithin(queryBuilder: SelectQueryBuilder<ObjectLiteral>): unknown[] {
+  return Object.entries(queryBuilder.getParameters()).filter(([, value]) => !(value instanceof Date));
 }
 
 /** A cursor that somebody made up can hold a value that its column cannot be compared with: SQLSTATE class 22. */

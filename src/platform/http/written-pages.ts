@@ -3,8 +3,9 @@ import { QueryFailedError } from 'typeorm';
 import type { Actor } from '../actor';
 import { prepared, PreparedReads } from '../database/prepared';
 import { WrittenPage } from '../written';
+import { makeCursor, readCursor } from './cursor';
 import { BadCursor } from './http.errors';
-import { keysOf, makeCursor, positionCondition, readCursor, type SortKey } from './keyset';
+import { keysOf, positionCondition, type SortKey } from './keyset';
 import type { PageQuery } from './page';
 
 /** A list whose pages PostgreSQL writes as JSON. */
@@ -56,11 +57,12 @@ export class WrittenPages {
     const alias = list.from.split(' ').at(-1) ?? list.from;
     const keys = keysOf(query.sort ?? list.default, list.sortable, (column) => ({ path: `${alias}.${column}`, isNullable: false }));
     const conditions = given.filter((condition) => condition !== undefined);
+    const walk = { list: list.name, keys, within: conditions, query };
     const all = [...values];
     const texts = conditions.map(({ text, value }) => text.replaceAll('?', `$${all.push(value)}`));
     const total = query.count ? await this.count(actor, list, conditions) : undefined;
     if (query.cursor !== undefined) {
-      const position = readCursor(keys, query.cursor);
+      const position = readCursor(walk, query.cursor);
       const start = all.length + 1;
       all.push(...position);
       texts.push(positionCondition(keys, position, (index) => `$${start + index}`));
@@ -68,7 +70,7 @@ export class WrittenPages {
     const limit = `$${all.push(query.limit)}::int`;
     const { views, found, position } = await this.page(actor, list, statement(list, keys, texts, limit), all, query);
     const hasMore = found > query.limit;
-    return new WrittenPage<View>(views ?? '', hasMore, hasMore && position ? makeCursor(keys, JSON.parse(position) as string[]) : null, total);
+    return new WrittenPage<View>(views ?? '', hasMore, hasMore && position ? makeCursor(walk, JSON.parse(position) as string[]) : null, total);
   }
 
   /** A cursor that somebody made up can hold a value that its column cannot be compared with: SQLSTATE class 22. */
