@@ -119,6 +119,28 @@ describe('API keys', () => {
       expect(Array.from(new Set((await told(event)).map((pair) => JSON.stringify(pair))))).toEqual(expected.map((pair) => JSON.stringify(pair)));
   });
 
+  it('S55: its reading of what a person wrote is audited: the key, its maker, and whom it named', async () => {
+    const { id, machine } = await make();
+    const recruiter = await app.colleague(owner, 'recruiter');
+    const { body: candidate } = await owner.post('/candidates', { name: 'Jo', email: 'read@people.example' }).expect(201);
+    const { body: document } = await owner
+      .upload(`/candidates/${candidate.id}/documents`, { fileName: 'jo.txt', content: 'Ten years of welding.' })
+      .expect(201);
+    const read = ['/documents/:id', '/documents/:id/content'];
+    for (const header of [{}, { 'On-Behalf-Of': recruiter.id }])
+      for (const path of read)
+        await machine
+          .get(path.replace(':id', document.id as string))
+          .set(header)
+          .expect(200);
+    const { body } = await owner.get('/audit', { event: 'sensitive_read', targetId: document.id, sort: 'sequence' }).expect(200);
+    const deed = { noun: 'document', targetId: document.id, userId: owner.id };
+    const told = [null, recruiter.id].flatMap((onBehalfOf) =>
+      read.map((path) => ({ ...deed, onBehalfOf, facts: { apiKeyId: id, route: `/api/v1${path}` } })),
+    );
+    expect(body.data).toMatchObject(told);
+  });
+
   it('S54: stands beside what is done for it in the background, too, which may do no more than the key', async () => {
     const { id, machine } = await make({ name: 'Evaluates', permissions: ['interviews:*', 'evaluations:*'] });
     const interviewId = await evaluable(owner);
