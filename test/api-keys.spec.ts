@@ -206,6 +206,14 @@ describe('API keys', () => {
     expect((await narrow.machine.get('/interviews').set('On-Behalf-Of', interviewer.id).expect(200)).body.data).toEqual([]);
   });
 
+  it('S16: On-Behalf-Of is for machines; a person who sends it is told so, not served as themselves', async () => {
+    const recruiter = await app.colleague(owner, 'recruiter');
+    for (const named of [recruiter.id, owner.id, 'somebody', ''])
+      for (const asking of [owner.get('/jobs'), owner.get('/auth/me'), owner.post('/jobs', { title: 'Engineer' })])
+        expect((await asking.set('On-Behalf-Of', named).expect(400)).body.code).toBe('api-key.only-machines-represent');
+    await app.stranger.get('/jobs').set('On-Behalf-Of', recruiter.id).expect(401);
+  });
+
   it('S16: hands no ownership over, and gives back to nobody more than it has', async () => {
     const { machine } = await make({ name: 'Everything', permissions: ['*'] });
     const admin = await app.colleague(owner, 'admin');

@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { actAs } from '../platform/database/scope';
 import { PERMISSION_METADATA, PUBLIC_METADATA } from '../platform/http/permission-metadata';
 import type { Caller } from './access';
+import { OnlyMachinesRepresent } from './api-keys/api-keys.errors';
 import { Callers } from './callers';
 import { Credentials } from './credentials';
 import { NotAuthenticated, NotPermitted, SecondFactorOwed } from './errors';
@@ -52,6 +53,7 @@ function admit(caller: Caller | undefined, permission: string | undefined, reque
   if (!caller) throw new NotAuthenticated();
   request.user = caller;
   actAs(caller);
+  if (request.headers['on-behalf-of'] !== undefined && !caller.apiKeyId) throw new OnlyMachinesRepresent();
   if (caller.owesSecondFactor && permission !== OWN_ACCOUNT) throw new SecondFactorOwed();
   if (!permission || !caller.can(permission)) throw new NotPermitted({ permission: permission ?? 'of an undeclared route' });
   return true;
