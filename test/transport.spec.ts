@@ -82,6 +82,19 @@ describe('S38: what is not quite HTTP', () => {
     expect(await sendBytes(app.url, 'GET /version HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 200/);
   });
 
+  it.each([201, 1_998, 2_500, 20_000])('%s headers: 431, once, and the connection is closed, whoever asks', async (count) => {
+    const many = 'a:\r\n'.repeat(count - 1);
+    const answer = await sendBytes(app.url, `GET /api/v1/jobs HTTP/1.1\r\nHost: x\r\n${many}Authorization: Bearer ${anna.token}\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 431 .*"code":"request\.headers-too-large"/s);
+    expect(answer.match(/HTTP\/1\.1 \d/g)).toHaveLength(1);
+    expectBareProblem(answer);
+  });
+
+  it('200 headers are read, the last like the first', async () => {
+    const last = `Authorization: Bearer ${anna.token}\r\nConnection: close\r\n\r\n`;
+    expect(await sendBytes(app.url, `GET /api/v1/jobs HTTP/1.1\r\nHost: x\r\n${'a:\r\n'.repeat(197)}${last}`)).toMatch(/^HTTP\/1\.1 200/);
+  });
+
   function expectBareProblem(answer: string): void {
     expect(answer).toMatch(/^content-type: application\/problem\+json/im);
     expect(answer).toMatch(/^x-request-id: \S+/im);

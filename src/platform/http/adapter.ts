@@ -4,7 +4,7 @@ import type { Environment } from '../environment';
 import { answerProblem } from '../problem.filter';
 import { Written, WrittenPage } from '../written';
 import { describeAnswer } from './answer-headers';
-import { answeringBrokenRequests, answerUnmetExpectations, hostProblem } from './broken-requests';
+import { answeringBrokenRequests, answerUnmetExpectations, problemOfHead } from './broken-requests';
 import { securityHeaders } from './hardening';
 import { BadAddress, UnsupportedContent } from './http.errors';
 import { JSON_LIMITS, parseJsonBody } from './json-body';
@@ -55,7 +55,7 @@ class FastifyAdapterWithLimits extends FastifyAdapter {
     answerUnmetExpectations(this.instance.server, headers);
     this.instance.addHook('onRequest', (request, reply, done) => {
       void reply.headers(headers).header(REQUEST_ID_HEADER, request.id);
-      done(hostProblem(request.raw) ?? (isReadable(request.raw.url ?? '') ? undefined : new BadAddress()));
+      done(problemOfHead(request.raw) ?? (isReadable(request.raw.url ?? '') ? undefined : new BadAddress()));
     });
     this.instance.removeAllContentTypeParsers();
     this.instance.addContentTypeParser(

@@ -27,10 +27,15 @@ export function answerUnmetExpectations(server: Server, common: Headers): void {
   });
 }
 
+/** Node drops without a word what stands behind the two thousandth; nobody needs as many as this. */
+const MOST_HEADERS = 200;
+
 /** RFC 9112, 3.2: HTTP/1.1 names its host, and nobody names two. Node refuses neither with more than a bare status. */
-export function hostProblem({ headers, rawHeaders, httpVersionMinor }: IncomingMessage): Problem | undefined {
+export function problemOfHead({ headers, rawHeaders, httpVersionMinor }: IncomingMessage): Problem | undefined {
+  const last = { headers: { Connection: 'close' } };
+  if (rawHeaders.length > 2 * MOST_HEADERS) return new TooManyHeaders(undefined, last);
   const isNamed = headers.host === undefined ? httpVersionMinor === 0 : isNamedOnce(rawHeaders);
-  return isNamed ? undefined : new BadHost(undefined, { headers: { Connection: 'close' } });
+  return isNamed ? undefined : new BadHost(undefined, last);
 }
 
 /** Node keeps the first of several only; all of them stand in the list of names and values. */

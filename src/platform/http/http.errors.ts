@@ -92,7 +92,10 @@ export const UnprocessableContent = Invalid(
 );
 export const ExpectationUnmet = Unmet('request.expectation', 'Of all expectations only 100-continue is met here. Leave the Expect header out.');
 export const TooManyRequests = TooMany('request.too-many', 'Too many requests in a short time. Wait as long as Retry-After says.');
-export const TooManyHeaders = HeadersTooLarge('request.headers-too-large', 'The address and headers are too large together. They may have 16 KiB.');
+export const TooManyHeaders = HeadersTooLarge(
+  'request.headers-too-large',
+  'The address and headers are too large together, or too many. They may have 32 KiB, in 200 headers.',
+);
 export const ServerFault = Fault('server.fault', 'Something went wrong on our side. Try again; if it stays, report the requestId.');
 export const ServerBusy = Unavailable(
   'server.busy',
