@@ -6,6 +6,7 @@ import { HttpClient } from './support/client';
 import { newDatabase } from './support/database-server';
 import { ServerProcess } from './support/server-process';
 import { SmallProxy } from './support/small-proxy';
+import { until } from './support/until';
 
 /** Two servers as processes of their own on one database. */
 describe('two servers on one database', () => {
@@ -117,5 +118,14 @@ describe('two servers on one database', () => {
     expect([errors, new Set(health)]).toEqual([0, new Set([200])]);
     const client = new HttpClient(busy.url, tokens.accessToken as string);
     for (let round = 0; round < 20; round += 1) await client.get('/jobs').expect(200);
+    // The log has their number, once a second at most, and no line for each.
+    const refused = statuses?.['503']?.count ?? 0;
+    const told = await until('all that were turned away are told', async () => {
+      const lines = busy.log().filter(({ msg }) => msg === 'Requests were turned away');
+      return lines.reduce((sum, { requests }) => sum + Number(requests), 0) === refused && lines;
+    });
+    for (const [index, { time, level }] of told.slice(1).entries())
+      expect([level, Date.parse(String(time)) - Date.parse(String(told[index]?.time)) > 990]).toEqual(['warn', true]);
+    expect(busy.log().filter(({ status, code }) => status === 503 || code === 'server.overloaded')).toEqual([]);
   }, 90_000);
 });

@@ -8,6 +8,8 @@ export class ServerProcess {
     private readonly child: ChildProcess,
     /** Everything it said, to people and to the log. */
     readonly output: () => string,
+    /** What it wrote to standard output alone. */
+    private readonly standardOutput: () => string,
   ) {}
 
   /** A process that only does background work, as `npm run start:worker` runs it. Resolves when it is ready. */
@@ -24,7 +26,13 @@ export class ServerProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let text = '';
-    const server = new ServerProcess(child, () => text);
+    let written = '';
+    child.stdout.on('data', (chunk: Buffer) => (written += chunk.toString()));
+    const server = new ServerProcess(
+      child,
+      () => text,
+      () => written,
+    );
     await new Promise<void>((ready, fail) => {
       const listen = (chunk: Buffer): void => {
         text += chunk.toString();
@@ -39,6 +47,12 @@ export class ServerProcess {
 
   get url(): string {
     return this.address ?? '';
+  }
+
+  /** The log: every whole line of standard output, each of which is one JSON object. */
+  log(): Record<string, unknown>[] {
+    const lines = this.standardOutput().split('\n').slice(0, -1);
+    return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   }
 
   get pid(): number {

@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { Environment } from '../environment';
 import { ServerOverloaded, ServerStopping } from './health.errors';
 import { EventLoopLag } from './event-loop-lag';
+import { TurnedAway } from './turned-away';
 
 /** The event loop turns late by more than this on average, with a crowd waiting: taking more would only make all of them late. */
 const LATE_MILLISECONDS = 300;
@@ -20,6 +21,7 @@ const LONGEST_WAIT_FOR_QUIET = 1_000;
 @Injectable()
 export class Traffic {
   private readonly lag = new EventLoopLag();
+  private readonly turnedAway = new TurnedAway();
   private underWay = 0;
   private stopping = false;
   private askedAt = 0;
@@ -51,6 +53,7 @@ export class Traffic {
       if (this.stopping) void reply.header('Connection', 'close');
       const refusal = this.refusal();
       if (refusal) {
+        this.turnedAway.count();
         done(refusal);
         return;
       }
@@ -62,7 +65,10 @@ export class Traffic {
       if (this.stopping) void reply.header('Connection', 'close');
       done(null, payload);
     });
-    fastify.addHook('onClose', () => this.lag.stop());
+    fastify.addHook('onClose', () => {
+      this.lag.stop();
+      this.turnedAway.tell();
+    });
   }
 
   /** From now on new requests are sent elsewhere. Resolves when those under way have ended, or after this time; whether all have. */

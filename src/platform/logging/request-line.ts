@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { problemOf } from '../problem.filter';
 
 interface KnownCaller {
   organizationId?: string;
@@ -14,7 +15,8 @@ export function logRequests(fastify: FastifyInstance, logger: Logger): void {
   const log = logger.child({}, { redact: [] });
   fastify.addHook('onResponse', (request, reply, done) => {
     const caller = (request as unknown as { user?: KnownCaller }).user;
-    const level = reply.statusCode >= 500 ? 'error' : request.url.startsWith('/health') ? 'debug' : 'info';
+    const isQuiet = request.url.startsWith('/health') || problemOf.get(request)?.logLevel === 'debug';
+    const level = isQuiet ? 'debug' : reply.statusCode >= 500 ? 'error' : 'info';
     log[level](
       {
         requestId: request.id,
