@@ -1,6 +1,8 @@
+import { Client } from 'pg';
 import { DEMO } from '../src/platform/demo';
 import { newId } from '../src/platform/database/ids';
-import { type Operation, operationsOf, prefilled, schemaAt } from './support/api-document';
+import { TABLES } from '../src/platform/database/protect';
+import { type Operation, operationsOf, prefilled, type Schema, schemaAt } from './support/api-document';
 import { BuiltServer } from './support/built-server';
 import { HttpClient } from './support/client';
 
@@ -8,6 +10,8 @@ import { HttpClient } from './support/client';
 const NO_IDS = ['name', 'code', 'number'];
 /** Fields that are called ids, but name nothing of ours: what an identity provider calls its client. */
 const IDS_ELSEWHERE = ['clientId'];
+/** Names that an organization gives itself. */
+const OWN_NAMES: Record<string, string> = { role: 'sourcer', defaultRole: 'sourcer', '/roles/{name}': 'sourcer' };
 
 /** A place in a request where an id stands. */
 interface Slot {
@@ -18,13 +22,16 @@ interface Slot {
 type Ids = Record<string, string>;
 
 let server: BuiltServer;
+let database: Client;
 let token: string;
 let theirs: Ids;
 let own: Ids;
 let login: { email: string; password: string };
 
 beforeAll(async () => {
-  server = await BuiltServer.start();
+  server = await BuiltServer.start({ WEBHOOK_ALLOWED_ADDRESSES: '127.0.0.1' });
+  database = new Client({ connectionString: server.adminUrl });
+  await database.connect();
   const demo = new HttpClient(server.url, await server.login());
   const { body: job } = await demo.get(`/jobs/${DEMO.job}`).expect(200);
   const { body: kit } = await demo.get(`/kits/${DEMO.kit}`).expect(200);
@@ -33,9 +40,16 @@ beforeAll(async () => {
   const { body: answer } = await demo.post('/ai/assistant', { message: 'Which jobs are open?' }).expect(200);
   Object.assign(theirs, { conversationId: answer.conversationId, targetId: candidate, userId: DEMO.user, requestId: candidate });
   Object.assign(theirs, { familyId: kit.familyId, stageId: job.stages[1].id, fromStageId: job.stages[0].id });
+  Object.assign(theirs, { memberId: DEMO.user, ...(await webhookOf(demo)), taskId: await aTask(), confirmationId: await aConfirmation() });
+  await demo.post('/roles', { name: 'sourcer', permissions: ['candidates:read'] }).expect(201);
+  const { body: sessions } = await demo.get('/auth/sessions').expect(200);
+  theirs.sessionId = sessions.data[0].id as string;
   await becomeTenant();
 });
-afterAll(() => server.stop());
+afterAll(async () => {
+  await database.end();
+  await server.stop();
+});
 
 /** Another organization, with one of everything that an id can stand for. */
 async function becomeTenant(): Promise<void> {
@@ -53,30 +67,72 @@ async function becomeTenant(): Promise<void> {
   const { body: kit } = await eve.post('/kits', { jobId: job.id, rubric: 'sales' }).expect(201);
   await eve.post(`/kits/${kit.id}/publish`).expect(200);
   own = { candidateId: candidate.id, jobId: job.id, applicationId: application.id, kitId: kit.id, familyId: kit.familyId };
-  Object.assign(own, { stageId: job.stages[1].id, fromStageId: job.stages[0].id });
+  const { body: interview } = await eve.post('/interviews', { applicationId: application.id, kitId: kit.id }).expect(201);
+  const { body: me } = await eve.get('/auth/me').expect(200);
+  Object.assign(own, { stageId: job.stages[1].id, fromStageId: job.stages[0].id, interviewId: interview.id, memberId: me.id });
+  Object.assign(own, await webhookOf(eve));
 }
 
-/** Every place of an operation where an id stands, as the API document has it. */
+async function webhookOf(person: HttpClient): Promise<Ids> {
+  const { body: webhook } = await person.post('/webhooks', { url: 'http://127.0.0.1:9/hook' }).expect(201);
+  const { body: delivery } = await person.post(`/webhooks/${webhook.id}/ping`).expect(202);
+  return { webhookId: webhook.id as string, deliveryId: delivery.id as string };
+}
+
+/** What only background work or a model would make. */
+async function aTask(): Promise<string> {
+  const id = newId();
+  const text = `INSERT INTO tasks (organization_id, id, name, status, payload, requested_by, request_id, job_id, version) VALUES ($1, $2, 'evaluations/run', 'failed', '{}', $3, 'x', $2, 1)`;
+  await database.query(text, [DEMO.organization, id, DEMO.user]);
+  return id;
+}
+
+async function aConfirmation(): Promise<string> {
+  const id = newId();
+  const text = `INSERT INTO ai_confirmations (organization_id, id, user_id, tool, arguments, summary, status, expires_at, version)
+    VALUES ($1, $2, $3, 'jobs.close', '{}', 'Closes a job', 'pending', now() + interval '1 day', 1)`;
+  await database.query(text, [DEMO.organization, id, DEMO.user]);
+  return id;
+}
+
+const isId = (name: string, schema: Schema): boolean => (schema.format === 'uuid' || name.endsWith('Id')) && !IDS_ELSEWHERE.includes(name);
+
+/** Every place of an operation where an id stands, or a name that an organization gave, as the API document has it. */
 function slotsOf(operation: Operation): Slot[] {
-  const parameters = (operation.parameters ?? []).filter(
-    (each) => each.in !== 'header' && (each.schema.format === 'uuid' || each.name.endsWith('Id')),
-  );
+  const isOwnName = ({ name, in: place }: { name: string; in: string }): boolean => place === 'path' && operation.path.endsWith(`/roles/{${name}}`);
+  const parameters = (operation.parameters ?? []).filter((each) => each.in !== 'header' && (isId(each.name, each.schema) || isOwnName(each)));
   const body = operation.requestBody?.content['application/json']?.schema;
   const properties = body ? Object.entries(schemaAt(server.document, body).properties ?? {}) : [];
-  const fields = properties
-    .filter(([name, schema]) => schema.format === 'uuid' || (name.endsWith('Id') && !IDS_ELSEWHERE.includes(name)))
-    .map(([name]) => ({ in: 'body' as const, name }));
+  const fields = properties.filter(([name, schema]) => isId(name, schema) || name in OWN_NAMES).map(([name]) => ({ in: 'body' as const, name }));
   return [...parameters.map(({ in: place, name }) => ({ in: place as 'path' | 'query', name })), ...fields];
 }
 
-/** `/applications/{id}` is about an application. */
-const nounOf = ({ path }: Operation): string => `${/\/v1\/(\w+?)s?\//.exec(path)?.[1] ?? ''}Id`;
+/** What a parameter of a path stands for: `/applications/{id}` is about an application; others say it themselves. */
+function kindOf({ path }: Operation, name: string): string {
+  return name === 'id' ? `${/([a-z]+)s\/\{id\}/.exec(path)?.[1] ?? ''}Id` : name;
+}
+
+/** What stands in this place when it belongs to the other organization. The document has the ids of the demo, where the demo has such a thing. */
+function foreignId(operation: Operation, slot: Slot): string | undefined {
+  if (slot.in !== 'path') return theirs[slot.name] ?? OWN_NAMES[slot.name];
+  if (slot.name === 'name') return OWN_NAMES['/roles/{name}'];
+  const parameter = operation.parameters?.find(({ in: place, name }) => place === 'path' && name === slot.name);
+  return theirs[kindOf(operation, slot.name)] ?? (parameter?.example as string | undefined);
+}
+
+/** The path with this value in the place, and what is their own, or nobody's, in the other ones. */
+function pathWith(operation: Operation, slot: Slot, value: string): string {
+  return operation.path.replace(/\{(\w+)\}/g, (_all, name: string) => {
+    if (slot.in === 'path' && name === slot.name) return value;
+    const example = operation.parameters?.find((each) => each.in === 'path' && each.name === name)?.example as string | number | undefined;
+    return own[kindOf(operation, name)] ?? (NO_IDS.includes(name) ? String(example) : newId());
+  });
+}
 
 async function answer(operation: Operation, slot: Slot, id: string): Promise<{ status: number; body: string }> {
   const request = prefilled(server.document, operation);
   const url = new URL(request.path, server.url);
-  const pathId = slot.in === 'path' ? id : (own[nounOf(operation)] ?? newId());
-  url.pathname = url.pathname.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/, pathId);
+  url.pathname = pathWith(operation, slot, id);
   for (const name of [...url.searchParams.keys()]) if (name in own) url.searchParams.delete(name);
   if (slot.in === 'query') url.searchParams.set(slot.name, id);
   let { body } = request;
@@ -101,15 +157,17 @@ async function answer(operation: Operation, slot: Slot, id: string): Promise<{ s
 it('S18: no operation tells the id of another organization from one that nobody has', async () => {
   const told: string[] = [];
   let asked = 0;
+  const existing = await everythingOfTheirs();
   for (const operation of operationsOf(server.document)) {
     for (const slot of slotsOf(operation)) {
-      const id = slot.in === 'path' ? /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(prefilled(server.document, operation).path)?.[0] : theirs[slot.name];
+      const id = foreignId(operation, slot);
       const name = `${operation.operationId} (${slot.in} ${slot.name})`;
       if (!id) {
         told.push(`${name}: this test does not know an id of another organization for it`);
         continue;
       }
-      const [foreign, unknown] = [await answer(operation, slot, id), await answer(operation, slot, newId())];
+      const [foreign, unknown] = [await answer(operation, slot, id), await answer(operation, slot, OWN_NAMES[slot.name] ? 'nobody' : newId())];
+      if (!existing.includes(`"${id}"`)) told.push(`${name}: ${id} stands for nothing of the other organization`);
       asked += 1;
       const expected = slot.in === 'query' ? [200] : slot.in === 'path' ? [404] : [401, 404, 409, 422];
       if (!expected.includes(foreign.status) || foreign.status !== unknown.status || foreign.body !== unknown.body)
@@ -118,6 +176,37 @@ it('S18: no operation tells the id of another organization from one that nobody 
   }
   expect(told).toEqual([]);
   expect(asked).toBeGreaterThan(50);
+});
+
+/** All rows of the other organization, as text. */
+async function everythingOfTheirs(): Promise<string> {
+  const { rows: tables } = await database.query<{ name: string; isTenant: boolean }>(TABLES);
+  const texts: string[] = [];
+  for (const { name, isTenant } of tables) {
+    const column = name === 'organizations' ? 'id' : isTenant && 'organization_id';
+    if (!column || name.startsWith('audit')) continue;
+    const { rows } = await database.query<{ all: string | null }>(`SELECT json_agg(t)::text AS all FROM ${name} t WHERE ${column} = $1`, [
+      DEMO.organization,
+    ]);
+    texts.push(rows[0]?.all ?? '');
+  }
+  return texts.join('\n');
+}
+
+it('S18: no id stands deeper in a body than the matrix looks', () => {
+  const deeper = (schema: Schema, name: string, depth: number): string[] => {
+    const { properties = {}, items, oneOf = [], allOf = [], ...itself } = schemaAt(server.document, schema);
+    const below = [
+      ...Object.entries(properties),
+      ...[items, ...oneOf, ...allOf].filter((each) => each !== undefined).map((each) => [name, each] as const),
+    ];
+    return [...(depth > 1 && isId(name, itself) ? [name] : []), ...below.flatMap(([inner, each]) => deeper(each, inner, depth + 1))];
+  };
+  const bodies = operationsOf(server.document).map(({ operationId, requestBody }) => ({
+    operationId,
+    deep: Object.values(requestBody?.content ?? {}).flatMap(({ schema }) => deeper(schema, '', 0)),
+  }));
+  expect(bodies.filter(({ deep }) => deep.length > 0)).toEqual([]);
 });
 
 it('S18: every parameter in a path is an id that the matrix covers, or is known to be none', () => {
