@@ -113,12 +113,12 @@ export class Turn {
   private async settle(reply: Reply | undefined, outcome: Outcome, failure?: ModelFailure): Promise<string> {
     this.isSettled = true;
     this.pass?.leave(failure);
-    const { id, provider, settings } = this.model;
+    const { id, provider, name, settings, factory } = this.model;
     return this.by.calls.record(this.call, {
       source: 'model',
       provider,
       model: id,
-      parameters: { ...settings },
+      parameters: { ...(factory.told?.(name, settings) ?? settings) },
       outcome,
       messages: this.messages,
       reply,

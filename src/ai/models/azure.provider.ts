@@ -2,7 +2,7 @@ import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
 import { Injectable } from '@nestjs/common';
 import { Environment } from '../../platform/environment';
 import { boundedFetch } from './bounded-fetch';
-import { openAIFields, openAIFormat, withoutParsing } from './openai-chat';
+import { openAIFields, openAIFormat, openAITold, withoutParsing } from './openai-chat';
 import { ChatProvider, type ChatProviderFactory, type ModelSettings } from './provider';
 
 /** The first version of Azure's interface that holds answers to a schema. */
@@ -13,6 +13,7 @@ const API_VERSION = '2024-10-21';
 @ChatProvider('azure_openai')
 export class AzureProvider implements ChatProviderFactory {
   readonly structured = openAIFormat;
+  readonly told = openAITold;
   private readonly fetch: typeof fetch;
 
   constructor(private readonly environment: Environment) {

@@ -11,6 +11,8 @@ export interface LangChainPackage {
   key?: string;
   /** What the class calls a setting, where it has a name of its own. */
   names?: Partial<Record<keyof ModelSettings, string>>;
+  /** Settings that the class, or the model, does not take. */
+  leftOut?: (model: string) => (keyof ModelSettings)[];
   /** Settings that the class takes with each call only. */
   callOptions?: (settings: ModelSettings) => Record<string, unknown>;
   /** Address and key, in the words of the class. */
@@ -27,6 +29,9 @@ const openAIFormat = ({ name, schema, strict }: AnswerSchema) => ({
 
 /** Claude's earlier models know nothing of it. */
 const CLAUDE_WITH_SCHEMAS = /^claude-[a-z]+-(?:4-[5-9]|[5-9])/;
+
+/** Claude's later models choose by themselves how they think and speak; their class refuses to be made otherwise. */
+const CLAUDE_BY_ITSELF = /^claude-(?:opus-4-[78]|opus-5|sonnet-5|fable-5|mythos)/;
 
 const google: LangChainPackage = {
   package: '@langchain/google',
@@ -55,6 +60,7 @@ export const LANGCHAIN_PACKAGES: Record<string, LangChainPackage> = {
     className: 'ChatAnthropic',
     key: 'ANTHROPIC_API_KEY',
     names: { stop: 'stopSequences' },
+    leftOut: (model) => ['seed', 'presencePenalty', 'frequencyPenalty', ...(CLAUDE_BY_ITSELF.test(model) ? (['temperature', 'topP'] as const) : [])],
     tellsItsEnd: true,
     access: ({ ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL }, fetch) => ({
       apiKey: ANTHROPIC_API_KEY,
@@ -79,6 +85,7 @@ export const LANGCHAIN_PACKAGES: Record<string, LangChainPackage> = {
     package: '@langchain/mistralai',
     className: 'ChatMistralAI',
     key: 'MISTRAL_API_KEY',
+    leftOut: () => ['stop'],
     tellsItsEnd: true,
     access: ({ MISTRAL_API_KEY, MISTRAL_BASE_URL }, fetch) => ({
       apiKey: MISTRAL_API_KEY,

@@ -11,16 +11,25 @@ type Chunk = OpenAIClient.Chat.ChatCompletionChunk;
 const REASONING_MODEL = /^(o\d|gpt-[5-9](?![.\d]*-chat))/;
 const REASONING_TOKENS = 8_192;
 
+/** What is left of the settings for a model that thinks, and what it is told besides; any other model is told them as they are. */
+export function openAITold(model: string, settings: ModelSettings): ModelSettings {
+  if (!REASONING_MODEL.test(model)) return { ...settings, reasoningEffort: undefined };
+  const { maxTokens, seed, responseFormat, timeoutSeconds, reasoningEffort = 'low' } = settings;
+  return { maxTokens: maxTokens + REASONING_TOKENS, seed, responseFormat, timeoutSeconds, reasoningEffort };
+}
+
 /** The fields of LangChain's model for these settings, which are the same wherever a model of OpenAI's runs. */
 export function openAIFields(model: string, settings: ModelSettings): Record<string, unknown> {
-  const thinks = REASONING_MODEL.test(model);
-  const { temperature, topP, presencePenalty, frequencyPenalty, stop, maxTokens } = settings;
+  const told = openAITold(model, settings);
+  const { maxTokens, temperature, topP, presencePenalty, frequencyPenalty, stop } = told;
+  const given = Object.entries({ temperature, topP, presencePenalty, frequencyPenalty, stop }).filter(([, value]) => value !== undefined);
   return {
     model,
     maxRetries: 0,
     timeout: settings.timeoutSeconds * 1000,
-    ...(thinks ? { maxTokens: maxTokens + REASONING_TOKENS } : { maxTokens, temperature, topP, presencePenalty, frequencyPenalty, stop }),
-    modelKwargs: furtherParameters(settings, thinks),
+    maxTokens,
+    ...Object.fromEntries(given),
+    modelKwargs: furtherParameters(told),
   };
 }
 
@@ -29,10 +38,10 @@ export function openAIFormat({ name, schema, strict }: AnswerSchema): Record<str
   return { response_format: { type: 'json_schema', json_schema: { name, schema, strict } } };
 }
 
-function furtherParameters({ seed, reasoningEffort, responseFormat }: ModelSettings, thinks: boolean): Record<string, unknown> {
+function furtherParameters({ seed, reasoningEffort, responseFormat }: ModelSettings): Record<string, unknown> {
   return {
     ...(seed === undefined ? {} : { seed }),
-    ...(thinks ? { reasoning_effort: reasoningEffort ?? 'low' } : {}),
+    ...(reasoningEffort === undefined ? {} : { reasoning_effort: reasoningEffort }),
     ...(responseFormat === 'json_object' ? { response_format: { type: 'json_object' } } : {}),
   };
 }

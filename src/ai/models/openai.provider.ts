@@ -2,7 +2,7 @@ import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
 import { Injectable } from '@nestjs/common';
 import { Environment } from '../../platform/environment';
 import { boundedFetch } from './bounded-fetch';
-import { openAIFields, openAIFormat, withoutParsing } from './openai-chat';
+import { openAIFields, openAIFormat, openAITold, withoutParsing } from './openai-chat';
 import { ChatProvider, type ChatProviderFactory, type ModelSettings } from './provider';
 
 /** OpenAI, and every server that speaks its protocol at AI_BASE_URL. */
@@ -10,6 +10,7 @@ import { ChatProvider, type ChatProviderFactory, type ModelSettings } from './pr
 @ChatProvider('openai')
 export class OpenAIProvider implements ChatProviderFactory {
   readonly structured = openAIFormat;
+  readonly told = openAITold;
   private readonly fetch: typeof fetch;
 
   constructor(private readonly environment: Environment) {

@@ -36,14 +36,18 @@ export class PackageProvider implements ChatProviderFactory {
     return this.from.callOptions?.(settings) ?? {};
   }
 
+  told(model: string, settings: ModelSettings): ModelSettings {
+    const leftOut = ['reasoningEffort', 'responseFormat', ...(this.from.leftOut?.(model) ?? [])];
+    return { ...settings, ...Object.fromEntries(leftOut.map((name) => [name, undefined])) };
+  }
+
   async create(model: string, settings: ModelSettings): Promise<BaseChatModel> {
     const loaded = (await import(this.from.package)) as Record<string, ChatModelClass | undefined>;
     const Model = loaded[this.from.className];
     if (!Model) throw new TypeError(`${this.from.package} exports no ${this.from.className}; install a version for @langchain/core 1.x.`);
-    const { temperature, topP, maxTokens, stop, seed, presencePenalty, frequencyPenalty } = settings;
+    const { timeoutSeconds: _seconds, ...told } = this.told(model, settings);
     const { names = {}, access } = this.from;
-    const told = Object.entries({ temperature, topP, maxTokens, stop, seed, presencePenalty, frequencyPenalty });
-    const named = told.map(([name, value]): [string, unknown] => [names[name as keyof ModelSettings] ?? name, value]);
+    const named = Object.entries(told).map(([name, value]): [string, unknown] => [names[name as keyof ModelSettings] ?? name, value]);
     const fields = { ...Object.fromEntries(named), ...access?.(this.environment.raw, this.fetch) };
     // Not even as undefined: some classes take that for an answer.
     return new Model({ model, maxRetries: 0, ...Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) });

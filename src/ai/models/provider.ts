@@ -34,6 +34,8 @@ export interface ChatProviderFactory {
   structured?(schema: AnswerSchema, model: string): Record<string, unknown> | undefined;
   /** Settings that the model can only be told with each call. */
   callOptions?(settings: ModelSettings): Record<string, unknown>;
+  /** The settings as they reach this model, where it is not told all of them as they are: what the ledger says. */
+  told?(model: string, settings: ModelSettings): ModelSettings;
   /** Its models always say why they stopped: an answer without that was cut off on the way. */
   readonly tellsItsEnd?: boolean;
   /** Why it cannot serve models at all as things are, told at start. */
