@@ -81,7 +81,7 @@ beforeAll(async () => {
   });
   await mock.start();
   const model = { AI_MODEL: 'openai:gpt-4.1', OPENAI_API_KEY: 'sk-x', AI_BASE_URL: `${mock.url}/faulty/v1` };
-  app = await startAi({ ...model, PLUGINS_DIR: plugins.path }, [AcmeNatives]);
+  app = await startAi({ ...model, AI_REQUESTS_PER_MINUTE: '1000', PLUGINS_DIR: plugins.path }, [AcmeNatives]);
   anna = await app.owner();
 });
 beforeEach(() => {
@@ -184,6 +184,20 @@ describe('R11: a model in trouble', () => {
     }
     expect(await Promise.all(calls)).toEqual(Array(20).fill(200));
     expect(most).toBe(8);
+  });
+
+  it('that is only slow is asked on, whoever waits for it: 200 calls at once, and those whose time goes by in the queue are told that', async () => {
+    script = [(response) => void setTimeout(() => sound(response), 1_200)];
+    await within({ AI_TIMEOUT_SECONDS: 3 }, async () => {
+      const answers = await Promise.all(Array.from({ length: 200 }, () => rate()));
+      const refused = answers.filter(({ status }) => status !== 200);
+      const reasonOf = (detail: string) => /\(([\w-]+)\)/.exec(detail)?.[1];
+      for (const { status, body } of refused) expect(`${status} ${reasonOf(body.detail)}`).toMatch(/^503 (timeout|too-many-waiting)$/);
+      expect(refused.every(({ headers }) => headers['retry-after'] === '30')).toBe(true);
+      const waited = await outcomes(100);
+      expect(waited.filter((outcome) => outcome === 'too-many-waiting').length).toBeGreaterThan(30);
+      await rate().expect(200);
+    });
   });
 
   it('that hangs is given up, and so is one that does not begin to speak', async () => {

@@ -29,6 +29,25 @@ afterAll(async () => {
 
 const lastCalls = async (count: number) => (await anna.get('/ai/calls', { limit: count }).expect(200)).body.data;
 
+/** Streams that are begun and not read, until each of them can be told nothing more; and their sockets on the side of the server. */
+async function idleReaders({ nest }: TestApp, { token }: Person, count: number) {
+  const inside: Socket[] = [];
+  // The same server by another door: a socket of the file system holds a fifth of a megabyte, one of the network may hold all of it.
+  const door = createServer((socket) => nest.getHttpServer().emit('connection', inside[inside.push(socket) - 1]));
+  const path = join(tmpdir(), `assay-${process.pid}.sock`);
+  await once(door.listen(path), 'listening');
+  const body = JSON.stringify({ variables: { text: 'One. Two.' } });
+  const head = `POST /api/v1/ai/functions/text.summarize/stream HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json`;
+  const readers = Array.from({ length: count }, () => {
+    const reader = connect(path);
+    reader.write(`${head}\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`);
+    return reader;
+  });
+  const areAllFull = () => inside.length === readers.length && inside.every((socket) => socket.writableNeedDrain);
+  while (!areAllFull()) await new Promise(setImmediate);
+  return { readers, inside, door };
+}
+
 const framesOf = (body: string): string[] => body.trim().split('\n\n');
 
 describe('R12: an answer as it comes', () => {
@@ -79,20 +98,7 @@ describe('R12: an answer as it comes', () => {
 
   it('goes at the pace of its reader: nothing piles up in the server for twenty who do not read', async () => {
     model.reply('summarize', '語'.repeat(250_000), { chunkSize: 2500 });
-    const inside: Socket[] = [];
-    // The same server by another door: a socket of the file system holds a fifth of a megabyte, one of the network may hold all of it.
-    const door = createServer((socket) => app.nest.getHttpServer().emit('connection', inside[inside.push(socket) - 1]));
-    const path = join(tmpdir(), `assay-${process.pid}.sock`);
-    await once(door.listen(path), 'listening');
-    const body = JSON.stringify({ variables: { text: 'One. Two.' } });
-    const head = `POST /api/v1/ai/functions/text.summarize/stream HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${anna.token}\r\nContent-Type: application/json`;
-    const readers = Array.from({ length: 20 }, () => {
-      const reader = connect(path);
-      reader.write(`${head}\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`);
-      return reader;
-    });
-    const areAllFull = () => inside.length === readers.length && inside.every((socket) => socket.writableNeedDrain);
-    while (!areAllFull()) await new Promise(setImmediate);
+    const { readers, inside, door } = await idleReaders(app, anna, 20);
     // Whoever reads gets all of it meanwhile; had the others been told more, it would have piled up by then.
     const whole = (await stream().expect(200)).text;
     expect(Buffer.byteLength(whole)).toBeGreaterThan(750_000);
@@ -157,14 +163,24 @@ describe('a model server of its own manners', () => {
     for (const piece of pieces) answer.write(`data: ${JSON.stringify(piece)}\n\n`);
     if (ends) answer.end('data: [DONE]\n\n');
   });
+  const end = chunk({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] });
   let own: TestApp;
   let cleo: Person;
 
   beforeAll(async () => {
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
-    own = await startAi({ ...model.environment, AI_MODEL: 'openai:gpt-4.1-mini', AI_BASE_URL: url, AI_TIMEOUT_SECONDS: '1' });
+    own = await startAi({
+      ...model.environment,
+      AI_MODEL: 'openai:gpt-4.1-mini',
+      AI_BASE_URL: url,
+      AI_TIMEOUT_SECONDS: '1',
+      AI_CONCURRENT_CALLS: '5',
+    });
     cleo = await own.owner();
+    [pieces, ends] = [[word('One.'), end], true];
+    // The library of the provider is loaded with the first use.
+    await summary().expect(200);
   });
   afterAll(async () => {
     await own.close();
@@ -174,12 +190,26 @@ describe('a model server of its own manners', () => {
   const summary = () => cleo.post('/ai/functions/text.summarize/stream', { variables: { text: 'One. Two.' } });
 
   it('R11: that hangs in mid-stream is given up in time, also when memory is tidied up meanwhile', async () => {
-    [pieces, ends] = [[word('One')], false];
+    [pieces, ends] = [[word('Once upon a time. ')], false];
     setFlagsFromString('--expose-gc');
-    const tidyUp = setInterval(runInNewContext('gc') as () => void, 50);
+    const tidyUp = setInterval(runInNewContext('gc') as () => void, 250);
     const { text } = await summary().expect(200);
     clearInterval(tidyUp);
     expect(framesOf(text).at(-1)).toMatch(/event: error\ndata: \{"code":"ai\.model-unavailable","status":503/);
+  });
+
+  it('R11: is not held to be unwell for readers who are slow, nor do they keep others from it when their time is over', async () => {
+    [pieces, ends] = [[...Array<object>(250).fill(word('語'.repeat(1_000))), end], true];
+    const isAnswered = async () => (await summary().expect(200)).text.includes('"source":"model"');
+    const { readers, door } = await idleReaders(own, cleo, 5);
+    while (!(await isAnswered()));
+    for (const reader of readers) {
+      let told = '';
+      for await (const piece of reader.setEncoding('utf8')) told += piece as string;
+      expect(told).toContain('event: error');
+    }
+    expect(await isAnswered()).toBe(true);
+    door.close();
   });
 
   it.each([
@@ -188,7 +218,7 @@ describe('a model server of its own manners', () => {
     ['no number', 'abc'],
   ])('S52: that counts tokens %s is not believed: the call stands in the ledger, and the budget is what it was', async (_how, count) => {
     const usage = { prompt_tokens: count, completion_tokens: count, total_tokens: count };
-    [pieces, ends] = [[word('One.'), chunk({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }), chunk({ usage })], true];
+    [pieces, ends] = [[word('One.'), end, chunk({ usage })], true];
     const spent = async (): Promise<number> => (await cleo.get('/ai/budget').expect(200)).body.tokensToday;
     const before = await spent();
     const { text } = await summary().expect(200);

@@ -10,6 +10,9 @@ import type { Prompt } from './prompts/prompt';
 import type { Message } from './prompts/render';
 import type { ToolOffer } from './tools/tool-call';
 
+/** Of all its time, what has to be left for a request to be worth sending. */
+const LEAST_SHARE = 0.05;
+
 export interface Asked {
   caller: Caller;
   /** `plugin/function` */
@@ -37,6 +40,8 @@ export class Invocation {
   /** What went wrong last; the reason why the answer may come from rules. */
   failure: ModelFailure | undefined;
   attempts = 0;
+  /** Whether anything went out to a model. */
+  wasSent = false;
   tokensIn: number | null = null;
   tokensOut: number | null = null;
   /** In US dollars, as far as prices are known. */
@@ -45,7 +50,7 @@ export class Invocation {
 
   constructor(
     readonly asked: Asked,
-    seconds: number,
+    readonly seconds: number,
     private readonly cancelled: AbortSignal | undefined,
   ) {
     const { name, schema, values } = asked;
@@ -59,6 +64,15 @@ export class Invocation {
 
   get secondsLeft(): number {
     return (this.endsAt - performance.now()) / 1000;
+  }
+
+  /** As long as a request may still be begun: one that has no time left would only be cut off. */
+  get secondsToBegin(): number {
+    return this.secondsLeft - this.seconds * LEAST_SHARE;
+  }
+
+  get isOver(): boolean {
+    return this.signal.aborted || this.secondsToBegin <= 0;
   }
 
   get isCancelled(): boolean {

@@ -51,7 +51,7 @@ export class CallMetrics {
   count(call: ModelCall): void {
     const { model, outcome } = call;
     this.calls.inc({ model, function: call.function, outcome });
-    if (call.source === 'rules') return;
+    if (call.source === 'rules' || outcome === 'too-many-waiting') return;
     this.tokens.inc({ model, direction: 'in' }, call.tokensIn ?? 0);
     this.tokens.inc({ model, direction: 'out' }, call.tokensOut ?? 0);
     this.cost.inc({ model }, Number(call.cost ?? 0));

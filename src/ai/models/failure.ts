@@ -68,6 +68,8 @@ export interface Reply {
 export interface FailureFacts {
   reply?: Reply | undefined;
   retryAfterSeconds?: number | undefined;
+  /** It ran out of time that was not the model's: while it waited for a place, or for its reader. */
+  hadLittleTime?: boolean;
   /** What was wrong with the answer, in words for the model that is to mend it. */
   complaint?: string;
   /** What the provider answered, without its message, which may quote what it was sent. */
@@ -95,7 +97,12 @@ export class ModelFailure extends Error {
   }
 
   get isTrouble(): boolean {
-    return TROUBLE.has(this.reason);
+    return TROUBLE.has(this.reason) && !this.facts.hadLittleTime;
+  }
+
+  /** Neither that the model is well nor that it is not. */
+  get showsNothing(): boolean {
+    return this.reason === 'cancelled' || this.facts.hadLittleTime === true;
   }
 
   problem(): Problem {

@@ -97,10 +97,10 @@ export class Guards {
   }
 }
 
-/** Lasts until the pass is left. An answer that was no use shows all the same that the model is well; a cancelled request shows nothing. */
+/** Lasts until the pass is left. An answer that was no use shows all the same that the model is well; a request that was cancelled, or had little time, shows nothing. */
 function held(give: (pass: Pass) => void): Promise<void> {
   return new Promise((well, unwell) => {
-    give({ leave: (failure) => (failure && (failure.isTrouble || failure.reason === 'cancelled') ? unwell(failure) : well()) });
+    give({ leave: (failure) => (failure && (failure.isTrouble || failure.showsNothing) ? unwell(failure) : well()) });
   });
 }
 
