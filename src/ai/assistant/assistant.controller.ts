@@ -5,6 +5,7 @@ import { accepts } from '../../platform/http/accept';
 import { Answers, Api, Fails, Operation, PRODUCES_METADATA } from '../../platform/http/api';
 import { Phased } from '../../platform/http/idempotency/phased';
 import { LAST_EVENT_ID, Resumable } from '../../platform/http/idempotency/resumable';
+import { Left } from '../../platform/http/left';
 import { AgentLimit, AgentNotFound, ConversationNotFound, StreamNotFound, StreamOfAnotherRequest } from '../ai.errors';
 import { AgentList, AssistantAnswer, Question } from './assistant.dto';
 import { Assistant } from './assistant.service';
@@ -50,11 +51,12 @@ export class AssistantController {
   ask(
     @Caller() caller: Caller,
     @Body() question: Question,
+    @Left() left: AbortSignal,
     @Headers('accept') accept?: string,
     @Headers(LAST_EVENT_ID) lastEventId?: string,
   ): Promise<AssistantAnswer | StreamableFile> {
     const isWhole = lastEventId === undefined && accepts(accept, ['application/json']);
-    return isWhole ? this.assistant.answer(caller, question) : this.assistant.stream(caller, question, lastEventId);
+    return isWhole ? this.assistant.answer(caller, question, left) : this.assistant.stream(caller, question, lastEventId);
   }
 
   @Get('agents')

@@ -44,8 +44,8 @@ export class Assistant {
     return Object.assign(new AgentList(), { agents });
   }
 
-  async answer(caller: Caller, question: Question): Promise<AssistantAnswer> {
-    const events = this.events(caller, question, new AbortController().signal);
+  async answer(caller: Caller, question: Question, reader: AbortSignal): Promise<AssistantAnswer> {
+    const events = this.events(caller, question, reader);
     let step = await events.next();
     while (!step.done) step = await events.next();
     return step.value;

@@ -4,6 +4,7 @@ import { Caller, Can } from '../../auth/access';
 import { Answers, AnswersContent, Api, Fails, Operation } from '../../platform/http/api';
 import { Phased } from '../../platform/http/idempotency/phased';
 import { LAST_EVENT_ID, Resumable } from '../../platform/http/idempotency/resumable';
+import { Left } from '../../platform/http/left';
 import {
   FunctionNotFound,
   InputTooLong,
@@ -66,13 +67,13 @@ export class FunctionsController {
   @Operation(
     'invokeFunction',
     'Invoke an AI function',
-    'Asks the model; without one, or when it fails, rules answer where there are some, and `source` says so.',
+    'Asks the model; without one, or when it fails, rules answer where there are some, and `source` says so. Leave before the answer, and the model is told to stop, unless there is an `Idempotency-Key` to come back with.',
   )
   @NameParam()
   @Answers(FunctionAnswer)
   @Fails(FunctionNotFound, WrongVariables, InputTooLong, UnusableAnswer, ModelUnavailable, NeedsModel)
-  invoke(@Caller() caller: Caller, @Param('name') name: string, @Body() input: FunctionInput): Promise<FunctionAnswer> {
-    return this.functions.invoke(caller, name, input);
+  invoke(@Caller() caller: Caller, @Param('name') name: string, @Body() input: FunctionInput, @Left() left: AbortSignal): Promise<FunctionAnswer> {
+    return this.functions.invoke(caller, name, input, left);
   }
 
   @Post(':name/stream')

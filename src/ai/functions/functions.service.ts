@@ -45,8 +45,9 @@ export class Functions {
     return Object.assign(new RenderedPrompt(), { messages, promptHash: prompt?.hash ?? '' });
   }
 
-  async invoke(caller: Caller, name: string, { variables = {} }: FunctionInput): Promise<FunctionAnswer> {
-    return Object.assign(new FunctionAnswer(), await this.kernel.invoke<unknown>(caller, internalName(name), variables, { isTrusted: false }));
+  async invoke(caller: Caller, name: string, { variables = {} }: FunctionInput, signal: AbortSignal): Promise<FunctionAnswer> {
+    const answer = await this.kernel.invoke<unknown>(caller, internalName(name), variables, { isTrusted: false, signal });
+    return Object.assign(new FunctionAnswer(), answer);
   }
 
   stream(caller: Caller, name: string, { variables = {} }: FunctionInput, lastEventId?: string): Promise<StreamableFile> {
