@@ -32,6 +32,12 @@ export const ModelUnavailable = Unavailable<{ reason: string }>(
   ({ reason }) => `The language model gave no answer (${reason}). Try again later.`,
 );
 
+export const ModelRefused = Unavailable<{ reason: string }>(
+  'ai.model-refused',
+  ({ reason }) =>
+    `The provider of the language model refuses to be asked (${reason}), and will go on to. The operator has to look at the key and the name of the model: POST /api/v1/ai/test-connection tells which of them it is.`,
+);
+
 export const UnusableAnswer = BadUpstream<{ reason: string }>(
   'ai.unusable-answer',
   ({ reason }) => `The language model gave an answer that cannot be used (${reason}), and nothing was stored. Try again, or use another model.`,

@@ -9,6 +9,7 @@ import {
   BudgetExhausted,
   CallCancelled,
   InputTooLong,
+  ModelRefused,
   ModelUnavailable,
   NeedsModel,
   TooManyModelRequests,
@@ -121,7 +122,7 @@ const REFUSED = [AiStopped, BudgetExhausted, TooManyModelRequests];
 
 /** Nothing was asked of a model, or none of them gave anything usable. Whatever else went wrong is told as it is. */
 function isWithoutModel(error: unknown): error is Error {
-  return [NeedsModel, ModelUnavailable, UnusableAnswer, InputTooLong, ...REFUSED].some((problem) => error instanceof problem);
+  return [NeedsModel, ModelUnavailable, ModelRefused, UnusableAnswer, InputTooLong, ...REFUSED].some((problem) => error instanceof problem);
 }
 
 /** Before the first words of a round it is a problem of its own; in the midst of them the model was cut off. */

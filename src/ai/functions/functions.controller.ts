@@ -8,6 +8,7 @@ import { Left } from '../../platform/http/left';
 import {
   FunctionNotFound,
   InputTooLong,
+  ModelRefused,
   ModelUnavailable,
   NeedsModel,
   NotAPrompt,
@@ -71,7 +72,7 @@ export class FunctionsController {
   )
   @NameParam()
   @Answers(FunctionAnswer)
-  @Fails(FunctionNotFound, WrongVariables, InputTooLong, UnusableAnswer, ModelUnavailable, NeedsModel)
+  @Fails(FunctionNotFound, WrongVariables, InputTooLong, UnusableAnswer, ModelUnavailable, ModelRefused, NeedsModel)
   invoke(@Caller() caller: Caller, @Param('name') name: string, @Body() input: FunctionInput, @Left() left: AbortSignal): Promise<FunctionAnswer> {
     return this.functions.invoke(caller, name, input, left);
   }
@@ -97,6 +98,7 @@ export class FunctionsController {
     NotStreamable,
     UnusableAnswer,
     ModelUnavailable,
+    ModelRefused,
     NeedsModel,
   )
   stream(

@@ -1,9 +1,9 @@
-import { InputTooLong, ModelUnavailable, UnusableAnswer } from '../ai.errors';
+import { InputTooLong, ModelRefused, ModelUnavailable, UnusableAnswer } from '../ai.errors';
 import type { Problem, ProblemOptions } from '../../platform/errors';
 import type { ToolCall } from '../tools/tool-call';
 
 type Verdict = 'retry' | 'repair' | 'next';
-type Told = 'unavailable' | 'unusable' | 'too-long';
+type Told = 'unavailable' | 'refused' | 'unusable' | 'too-long';
 
 /** Every way in which a model can fail: what to do next, and which problem it is in the end if nothing else answers. */
 const FAILURES = {
@@ -15,8 +15,8 @@ const FAILURES = {
   'first-token-timeout': { then: 'next', told: 'unavailable' },
   'circuit-open': { then: 'next', told: 'unavailable' },
   'too-many-waiting': { then: 'next', told: 'unavailable' },
-  unauthorized: { then: 'next', told: 'unavailable' },
-  'request-refused': { then: 'next', told: 'unavailable' },
+  unauthorized: { then: 'next', told: 'refused' },
+  'request-refused': { then: 'next', told: 'refused' },
   'provider-fault': { then: 'next', told: 'unavailable' },
   'answer-invalid': { then: 'repair', told: 'unusable' },
   'answer-truncated': { then: 'next', told: 'unusable' },
@@ -106,12 +106,15 @@ export class ModelFailure extends Error {
   }
 
   problem(): Problem {
-    const { reason } = this;
     if (this.facts.problem) return this.facts.problem({ cause: this });
+    const { status, code, retryAfterSeconds = 30 } = this.facts;
+    const reason = [this.reason, status && `HTTP status ${status}`, code].filter(Boolean).join(', ');
+    const told: Told = FAILURES[this.reason].told;
     const options: ProblemOptions = { cause: this };
-    if (FAILURES[reason].told === 'unusable') return new UnusableAnswer({ reason }, options);
-    if (FAILURES[reason].told === 'too-long') return new InputTooLong(undefined, options);
-    return new ModelUnavailable({ reason }, { ...options, headers: { 'Retry-After': String(Math.ceil(this.facts.retryAfterSeconds ?? 30)) } });
+    if (told === 'refused') return new ModelRefused({ reason }, options);
+    if (told === 'unusable') return new UnusableAnswer({ reason }, options);
+    if (told === 'too-long') return new InputTooLong(undefined, options);
+    return new ModelUnavailable({ reason }, { ...options, headers: { 'Retry-After': String(Math.ceil(retryAfterSeconds)) } });
   }
 }
 
@@ -125,8 +128,7 @@ export function failureOf(error: unknown, now: number): ModelFailure {
   if (causes(error).some((cause) => objectAt(cause, 'code') === 'UND_ERR_RES_EXCEEDED_MAX_SIZE')) return new ModelFailure('answer-too-long');
   if (status === undefined)
     return isConnectionLoss(error) ? new ModelFailure('connection-lost') : new ModelFailure('provider-fault', { cause: error });
-  const code = objectAt(error, 'code');
-  const facts = { status, code: typeof code === 'string' ? code : undefined, retryAfterSeconds: retryAfter(error, now) };
+  const facts = { status, code: codeOf(error), retryAfterSeconds: retryAfter(error, now) };
   // A success that the library cannot read: the body of an error, or of something else.
   if (status < 400) return new ModelFailure('answer-empty', facts);
   if (status === 429) return new ModelFailure('rate-limited', facts);
@@ -134,6 +136,12 @@ export function failureOf(error: unknown, now: number): ModelFailure {
   if (status >= 500) return new ModelFailure('provider-error', facts);
   if (status === 401 || status === 403) return new ModelFailure('unauthorized', facts);
   return new ModelFailure('request-refused', facts);
+}
+
+/** The code or type of a provider's error, if it is one word: anything longer may be words of those whom the request was about. */
+export function codeOf(error: unknown): string | undefined {
+  const found = [objectAt(error, 'code'), objectAt(error, 'type')].filter((code) => typeof code === 'string' || typeof code === 'number').map(String);
+  return found.find((code) => /^[A-Za-z0-9_.-]{1,64}$/.test(code));
 }
 
 function isConnectionLoss(error: unknown): boolean {

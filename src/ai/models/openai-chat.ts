@@ -1,5 +1,5 @@
 import type { ChatOpenAICompletions, OpenAIClient } from '@langchain/openai';
-import { ModelFailure } from './failure';
+import { codeOf, ModelFailure } from './failure';
 import type { AnswerSchema, ModelSettings } from './provider';
 
 type Plain = OpenAIClient.Chat.ChatCompletionCreateParamsNonStreaming;
@@ -59,7 +59,8 @@ export function withoutParsing(Base: typeof ChatOpenAICompletions): typeof ChatO
       if (request.stream) return untilFinished(await this.client.chat.completions.create(request, clientOptions));
       const completion = await this.client.chat.completions.create(request, clientOptions);
       // A success without choices: empty, or the body of an error. LangChain would fall over it.
-      if (!(completion as Partial<typeof completion>).choices?.length) throw new ModelFailure('answer-empty');
+      const { choices, error } = completion as Partial<Completion> & { error?: unknown };
+      if (!choices?.length) throw new ModelFailure('answer-empty', { code: codeOf(error) });
       return completion;
     }
   };
