@@ -22,7 +22,10 @@ export class ScriptedModel {
   private constructor(private readonly server: LLMock) {}
 
   static async start(): Promise<ScriptedModel> {
-    return new ScriptedModel(await LLMock.create({ port: 0, host: '127.0.0.1', logLevel: 'silent', journalMaxEntries: 0 }));
+    const server = await LLMock.create({ port: 0, host: '127.0.0.1', logLevel: 'silent', journalMaxEntries: 0 });
+    // It would go on writing to who has left, and so keep the process of the tests alive.
+    server.mount('/v1', { handleRequest: (_request, answer) => Promise.resolve(!answer.once('close', () => answer.end())) });
+    return new ScriptedModel(server);
   }
 
   /** For `AI_BASE_URL`. */
