@@ -34,7 +34,7 @@ export class DeliveriesService {
     return DeliveryView.of(await this.one(caller, webhookId, id));
   }
 
-  /** An event of its own, for this webhook alone: it does not go through the relay. */
+  /** An event of its own, for this webhook alone: it does not go through the relay, and waits for no other ping. */
   async ping(caller: Caller, webhookId: string): Promise<DeliveryView> {
     const endpoint = await this.webhooks.one(caller, webhookId);
     if (endpoint.status === 'disabled') throw new WebhookDisabled();
@@ -42,7 +42,7 @@ export class DeliveriesService {
     const { type, noun } = WebhookPinged;
     const id = await this.rows.manager.transaction(async (manager) => {
       const eventId = newId();
-      await manager.insert(Event, { organizationId, id: eventId, type, noun, nounId: endpoint.id, data: WebhookPinged.dataOf(endpoint), userId });
+      await manager.insert(Event, { organizationId, id: eventId, type, noun, nounId: eventId, data: WebhookPinged.dataOf(endpoint), userId });
       return this.deliveries.add(manager, endpoint, await manager.findOneByOrFail(Event, { organizationId, id: eventId }));
     });
     return this.get(caller, webhookId, id);
