@@ -89,6 +89,19 @@ describe('background work', () => {
     expect(again.body.allowedTransitions).toEqual(['retry']);
   });
 
+  it('leaves a place for others, however much one organization asks for', async () => {
+    const crowd = await app.owner();
+    const last = await app.owner();
+    await ask(app, crowd, 'busy/long', {}, {}, {}, {}, {}, {});
+    await until('as much as can be is under way', async () => (await crowd.get('/tasks', { status: 'running' })).body.data.length === 3);
+    await ask(app, last, 'busy/long', {});
+    await until('the other one, too', async () => (await last.get('/tasks', { status: 'running' })).body.data.length === 1);
+    for (const person of [crowd, last]) {
+      const { body } = await person.get('/tasks', { status: 'queued,running' });
+      for (const { id } of body.data as { id: string }[]) await person.post(`/tasks/${id}/cancel`).expect(200);
+    }
+  });
+
   it('R5: what never works is tried five times, then set aside, given up by its chapter, and can be tried again', async () => {
     // Without the pauses between tries, which would only make the test long.
     await app.query(`UPDATE tasks.queue SET retry_delay = 0, retry_backoff = false WHERE name = 'busy/poison'`);
@@ -226,6 +239,16 @@ describe('R5: workers as processes of their own', () => {
     workers.splice(workers.indexOf(ended.each), 1);
     await until('the work was done all the same', async () => (await effects(app)).includes('1000'));
     expect(worker.pid).toBeGreaterThan(0);
+  }, 60_000);
+
+  it('R6: that are stopped end what is under way first', async () => {
+    const cleo = await app.owner();
+    await startWorker();
+    await ask(app, cleo, 'busy/slow', {});
+    await until('it has begun', async () => (await effects(app)).includes('slow work has begun'));
+    expect(await Promise.all(workers.splice(0).map((worker) => worker.stop()))).toEqual(expect.arrayContaining([0]));
+    expect(await effects(app)).toContain('slow work has ended');
+    expect((await cleo.get('/tasks', { name: 'busy/slow' }).expect(200)).body.data).toMatchObject([{ status: 'succeeded', attempts: 1 }]);
   }, 60_000);
 
   it('do not start on the embedded database, in one line', async () => {

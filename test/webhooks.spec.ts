@@ -164,6 +164,30 @@ describe('webhooks', () => {
     expect([...new Set(told)]).toEqual(['job.created', 'job.opened', 'job.held']);
   });
 
+  it('wait for no receiver that says nothing', async () => {
+    await subscribe(anna, 'candidate.created');
+    const silent = receiver;
+    silent.answer = () => undefined;
+    for (let n = 0; n < 12; n += 1) await anna.post('/candidates', { name: 'Jo', email: `jo-${n}@candidate.example` }).expect(201);
+    await arrived('candidate.created', 2);
+    receiver = await Receiver.start();
+    await subscribe(anna, 'job.created');
+    await newJob();
+    await until('news for others', () => Promise.resolve(receiver.of('job.created').length > 0), 10);
+    expect(silent.received).toHaveLength(2);
+    silent.stop();
+  });
+
+  it('are tried out by a ping that waits for no other', async () => {
+    const { id } = await subscribe(anna, 'webhook.pinged');
+    receiver.answer = () => ({ status: 500 });
+    await anna.post(`/webhooks/${id}/ping`).expect(202);
+    await arrived('webhook.pinged');
+    receiver.answer = () => ({ status: 204 });
+    const { body: second } = await anna.post(`/webhooks/${id}/ping`).expect(202);
+    await until('the second one', async () => (await anna.get(`/webhooks/${id}/deliveries/${second.id}`)).body.status === 'succeeded', 3);
+  });
+
   it('are disabled by 410, and enabled again by a person', async () => {
     const { id } = await subscribe(anna);
     receiver.answer = () => ({ status: 410 });

@@ -21,6 +21,11 @@ export function busyExtension(sources: 'src' | 'dist/src'): ExtensionFolder {
           await this.dataSource.query('SELECT pg_sleep(0.25)');
           await this.dataSource.query("INSERT INTO effects (text) SELECT $1 WHERE NOT EXISTS (SELECT FROM effects WHERE text = $1)", [String(n)]);
         }
+        async slow() {
+          await this.note('slow work has begun');
+          await new Promise((end) => setTimeout(end, 1000));
+          await this.note('slow work has ended');
+        }
         poison() { throw new Error('never works'); }
         async poisoned(caller) { await this.note('given up as ' + caller.role); }
         async long(caller, payload, run) {
@@ -34,6 +39,7 @@ export function busyExtension(sources: 'src' | 'dist/src'): ExtensionFolder {
       }
       const mark = (decorator, method) => decorator(Busy.prototype, method, Object.getOwnPropertyDescriptor(Busy.prototype, method));
       mark(Task('busy/count'), 'count');
+      mark(Task('busy/slow'), 'slow');
       mark(Task('busy/poison'), 'poison');
       mark(Task('busy/poison.failed'), 'poisoned');
       mark(Task('busy/long'), 'long');

@@ -13,7 +13,8 @@ export class Receiver {
   readonly received: Received[] = [];
   /** Every connection, whether or not a request came. */
   connections = 0;
-  answer: (received: Received) => { status: number; headers?: Record<string, string>; body?: string } = () => ({ status: 204 });
+  /** Without an answer it says nothing, and keeps the connection. */
+  answer: (received: Received) => { status: number; headers?: Record<string, string>; body?: string } | undefined = () => ({ status: 204 });
 
   private constructor(private readonly server: Server) {
     server.on('connection', () => (this.connections += 1));
@@ -23,8 +24,8 @@ export class Receiver {
       request.on('end', () => {
         const received = { headers: request.headers, body, event: JSON.parse(body) as Received['event'] };
         this.received.push(received);
-        const { status, headers, body: text } = this.answer(received);
-        response.writeHead(status, headers).end(text);
+        const answer = this.answer(received);
+        if (answer) response.writeHead(answer.status, answer.headers).end(answer.body);
       });
     });
   }

@@ -97,8 +97,9 @@ export class Deliveries extends EventOutlet {
     if (next) await this.send(manager, next);
   }
 
-  private send(manager: EntityManager, { organizationId, id }: Pick<WebhookDelivery, 'organizationId' | 'id'>, seconds?: number): Promise<void> {
+  private send(manager: EntityManager, delivery: Pick<WebhookDelivery, 'organizationId' | 'id' | 'endpointId'>, seconds?: number): Promise<void> {
+    const { organizationId, id, endpointId } = delivery;
     const server = { organizationId, userId: null, requestId: `delivery:${id}`, can: () => true };
-    return this.queue.send(manager, server, DELIVER_TASK, { deliveryId: id }, seconds === undefined ? {} : { seconds });
+    return this.queue.send(manager, server, DELIVER_TASK, { deliveryId: id }, { seconds, turn: endpointId });
   }
 }

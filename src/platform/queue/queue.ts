@@ -1,4 +1,4 @@
-import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { PgBoss, type Db } from 'pg-boss';
 import type { EntityManager, QueryDeepPartialEntity } from 'typeorm';
 import type { Actor } from '../actor';
@@ -15,6 +15,8 @@ import { TaskWorker } from './task-worker';
 export interface SendOptions {
   /** Not before this many seconds from now. */
   seconds?: number;
+  /** What it takes turns with; without it everything of its organization. */
+  turn?: string;
 }
 
 /** Of one kind of work: how much is due and waits, how much is under way, and for how many seconds the oldest of both has been due. */
@@ -34,7 +36,7 @@ const MILLISECONDS_TO_END = 20_000;
 
 /** Background work on PostgreSQL: enqueued in the caller's transaction, run by this process or any other on the same database. */
 @Injectable()
-export class Queue implements OnApplicationBootstrap, OnApplicationShutdown {
+export class Queue implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger(Queue.name);
   private readonly boss: PgBoss;
 
@@ -71,7 +73,8 @@ export class Queue implements OnApplicationBootstrap, OnApplicationShutdown {
     if (this.environment.WORKER === 'inside') await this.worker.start(this.boss);
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  /** While the connections are there that work under way needs to end. */
+  async beforeApplicationShutdown(): Promise<void> {
     await this.boss.stop({ graceful: true, timeout: MILLISECONDS_TO_END });
   }
 
@@ -90,7 +93,7 @@ export class Queue implements OnApplicationBootstrap, OnApplicationShutdown {
     actor: Actor & { requestId: string },
     task: string,
     payload: Record<string, unknown>,
-    { seconds }: SendOptions = {},
+    { seconds, turn = actor.organizationId }: SendOptions = {},
   ): Promise<void> {
     const { organizationId, userId, apiKeyId, apiKeyMakerId, onBehalfOf, requestId } = actor;
     const jobId = newId();
@@ -100,7 +103,8 @@ export class Queue implements OnApplicationBootstrap, OnApplicationShutdown {
       await manager.insert(TaskRecord, record as QueryDeepPartialEntity<TaskRecord>);
       envelope.taskId = record.id;
     }
-    await this.boss.send(task, envelope, { id: jobId, db: inTransaction(manager), ...(seconds ? { startAfter: seconds } : {}) });
+    const when = seconds ? { startAfter: seconds } : {};
+    await this.boss.send(task, envelope, { id: jobId, db: inTransaction(manager), group: { id: turn }, ...when });
   }
 
   /** Takes a piece of work back; its chapter learns of it as of work that failed. Whether there was something to take back. */
@@ -116,7 +120,7 @@ export class Queue implements OnApplicationBootstrap, OnApplicationShutdown {
   async retry(manager: EntityManager, task: TaskRecord): Promise<boolean> {
     const jobId = newId();
     if (!(await this.tasks.retry(manager, task, jobId))) return false;
-    await this.boss.send(task.name, envelopeOf(task), { id: jobId, db: inTransaction(manager) });
+    await this.boss.send(task.name, envelopeOf(task), { id: jobId, db: inTransaction(manager), group: { id: task.organizationId } });
     return true;
   }
 }

@@ -6,21 +6,25 @@ import { Audit } from '../audit/audit';
 import { inScope, scopeOf } from '../database/scope';
 import type { Scope } from '../database/work';
 import { Problem } from '../errors';
-import { setAside, TaskCallers, taskFacts, type TaskEnvelope, type TaskRun } from './task';
+import { setAside, TaskCallers, taskFacts, type Places, type TaskEnvelope, type TaskRun } from './task';
 import { TaskKinds, type TaskHandler } from './task-kinds';
 import { TaskLog, type TaskKey } from './task-log';
 import { TaskRefused } from './task.errors';
 
-/** Looks every two seconds, whenever PostgreSQL tells of new work, and at once while there is more; up to four pieces of a kind at a time. */
+/** Looks every two seconds, whenever PostgreSQL tells of new work, and at once while there is more. */
 const HOW = {
   pollingIntervalSeconds: 2,
   notifyPollingIntervalSeconds: 2,
   burstWhenBatchFull: true,
   batchSize: 2,
-  localConcurrency: 2,
   includeMetadata: true,
   perJobResults: true,
 } as const;
+/** Whoever asks for a lot leaves as many places for others. */
+const PLACES: Places = { all: 6, each: 3 };
+const FEW: Places = { all: 2, each: 1 };
+
+const within = ({ all, each }: Places = PLACES) => ({ ...HOW, localConcurrency: all / HOW.batchSize, localGroupConcurrency: each });
 
 type Job = JobWithMetadata<TaskEnvelope>;
 
@@ -40,8 +44,10 @@ export class TaskWorker {
 
   async start(boss: PgBoss): Promise<void> {
     for (const { name, handler, giveUp } of this.kinds.each()) {
-      await boss.work(name, HOW, (jobs: Job[]) => Promise.all(jobs.map((job) => inScope(scopeOfTask(job), () => this.attempt(job, handler)))));
-      await boss.work(setAside(name), HOW, (jobs: Job[]) =>
+      await boss.work(name, within(taskFacts(handler).places), (jobs: Job[]) =>
+        Promise.all(jobs.map((job) => inScope(scopeOfTask(job), () => this.attempt(job, handler)))),
+      );
+      await boss.work(setAside(name), within(FEW), (jobs: Job[]) =>
         Promise.all(jobs.map((job) => inScope(scopeOfTask({ data: asServer(job.data) }), () => this.giveUp(job, giveUp)))),
       );
       this.queues.push(name, setAside(name));
@@ -57,7 +63,7 @@ export class TaskWorker {
     const crons = this.kinds.crons();
     for (const { name, when, handler } of crons) {
       await boss.schedule(name, when, null, { tz: 'UTC' });
-      await boss.work(name, HOW, (jobs: Job[]) => Promise.all(jobs.map((job) => this.settle(job, handler))));
+      await boss.work(name, within(FEW), (jobs: Job[]) => Promise.all(jobs.map((job) => this.settle(job, handler))));
       this.queues.push(name);
     }
     const stale = (await boss.getSchedules()).filter((schedule) => !crons.some(({ name }) => name === schedule.name));

@@ -7,6 +7,13 @@ export interface TaskFacts {
   can?: string;
   /** The server's own housekeeping: not in the list of tasks that people see. */
   internal?: boolean;
+  /** How many are done at a time by one process, and how many of these for the same one: its organization, or whatever it takes turns with. */
+  places?: Places;
+}
+
+export interface Places {
+  all: number;
+  each: number;
 }
 
 const named = namingDecorator('Task');
