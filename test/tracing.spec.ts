@@ -1,6 +1,8 @@
 import { startApp } from './support/app';
 import { Collector, plain, type Span } from './support/collector';
 import { ScriptedModel } from './support/model';
+import { Receiver } from './support/receiver';
+import { until } from './support/until';
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 const PARENT = '00f067aa0ba902b7';
@@ -11,7 +13,8 @@ describe('spans of requests', () => {
   beforeAll(async () => {
     const collector = await Collector.start();
     const model = await ScriptedModel.start();
-    const app = await startApp({ ...model.environment, OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
+    const receiver = await Receiver.start();
+    const app = await startApp({ ...model.environment, OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, WEBHOOK_ALLOWED_ADDRESSES: '127.0.0.1' });
     try {
       const anna = await app.owner();
       model.reply(/./, 'It is open.');
@@ -19,7 +22,11 @@ describe('spans of requests', () => {
       await anna.get('/jobs').set('traceparent', 'not one').expect(200);
       await anna.get('/candidates/0195f000-0000-7000-8000-00000000dead').expect(404);
       await app.stranger.get('/health/live').expect(200);
+      const { body: webhook } = await anna.post('/webhooks', { url: receiver.url }).expect(201);
+      await anna.post(`/webhooks/${webhook.id}/ping`).set('traceparent', `00-${TRACE}-${PARENT}-01`).expect(202);
+      await until('the ping', () => Promise.resolve(receiver.received.length > 0));
     } finally {
+      receiver.stop();
       await app.close();
       await model.stop();
       collector.stop();
@@ -41,6 +48,12 @@ describe('spans of requests', () => {
     expect(request).toMatchObject({ traceId: TRACE, parentSpanId: PARENT });
     const chat = [...spans.values()].find(({ name }) => name.startsWith('chat '))!;
     expect(chat).toMatchObject({ traceId: TRACE, parentSpanId: request.spanId });
+  });
+
+  it('are followed by the work that was asked for', () => {
+    const request = spans.get('POST /api/v1/webhooks/:id/ping')!;
+    expect(request).toMatchObject({ traceId: TRACE, parentSpanId: PARENT });
+    expect(spans.get('task webhooks/deliver')).toMatchObject({ traceId: TRACE, parentSpanId: request.spanId, kind: 5 });
   });
 
   it('begin a trace of their own when there is none, or none that can be read', () => {

@@ -5,6 +5,7 @@ import type { Actor } from '../actor';
 import { DatabaseConnection } from '../database/connection';
 import { newId } from '../database/ids';
 import { Environment } from '../environment';
+import { Tracing } from '../tracing/tracing';
 import { setAside, type TaskEnvelope } from './task';
 import { TaskKinds } from './task-kinds';
 import { TaskLog } from './task-log';
@@ -46,6 +47,7 @@ export class Queue implements OnApplicationBootstrap, BeforeApplicationShutdown 
     private readonly kinds: TaskKinds,
     private readonly tasks: TaskLog,
     private readonly worker: TaskWorker,
+    private readonly tracing: Tracing,
   ) {
     const works = environment.WORKER === 'inside';
     this.boss = new PgBoss({
@@ -96,8 +98,9 @@ export class Queue implements OnApplicationBootstrap, BeforeApplicationShutdown 
     { seconds, turn = actor.organizationId }: SendOptions = {},
   ): Promise<void> {
     const { organizationId, userId, apiKeyId, apiKeyMakerId, onBehalfOf, requestId } = actor;
+    const { traceparent } = this.tracing;
     const jobId = newId();
-    const envelope: TaskEnvelope = { organizationId, userId, apiKeyId, apiKeyMakerId, onBehalfOf, requestId, payload };
+    const envelope: TaskEnvelope = { organizationId, userId, apiKeyId, apiKeyMakerId, onBehalfOf, requestId, traceparent, payload };
     if (!this.kinds.facts(task).internal) {
       const record = { organizationId, id: newId(), name: task, status: 'queued', payload, requestedBy: userId, apiKeyId, requestId, jobId };
       await manager.insert(TaskRecord, record as QueryDeepPartialEntity<TaskRecord>);

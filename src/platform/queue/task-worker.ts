@@ -6,6 +6,7 @@ import { Audit } from '../audit/audit';
 import { inScope, scopeOf } from '../database/scope';
 import type { Scope } from '../database/work';
 import { Problem } from '../errors';
+import { Tracing } from '../tracing/tracing';
 import { setAside, TaskCallers, taskFacts, type Places, type TaskEnvelope, type TaskRun } from './task';
 import { TaskKinds, type TaskHandler } from './task-kinds';
 import { TaskLog, type TaskKey } from './task-log';
@@ -40,15 +41,16 @@ export class TaskWorker {
     private readonly modules: ModuleRef,
     private readonly dataSource: DataSource,
     private readonly audit: Audit,
+    private readonly tracing: Tracing,
   ) {}
 
   async start(boss: PgBoss): Promise<void> {
     for (const { name, handler, giveUp } of this.kinds.each()) {
       await boss.work(name, within(taskFacts(handler).places), (jobs: Job[]) =>
-        Promise.all(jobs.map((job) => inScope(scopeOfTask(job), () => this.attempt(job, handler)))),
+        Promise.all(jobs.map((job) => inScope(scopeOfTask(job), () => this.follow(job, () => this.attempt(job, handler))))),
       );
       await boss.work(setAside(name), within(FEW), (jobs: Job[]) =>
-        Promise.all(jobs.map((job) => inScope(scopeOfTask({ data: asServer(job.data) }), () => this.giveUp(job, giveUp)))),
+        Promise.all(jobs.map((job) => inScope(scopeOfTask({ data: asServer(job.data) }), () => this.follow(job, () => this.giveUp(job, giveUp))))),
       );
       this.queues.push(name, setAside(name));
     }
@@ -68,6 +70,10 @@ export class TaskWorker {
     }
     const stale = (await boss.getSchedules()).filter((schedule) => !crons.some(({ name }) => name === schedule.name));
     for (const { name } of stale) await boss.unschedule(name);
+  }
+
+  private follow({ name, data }: Job, work: () => Promise<JobResult>): Promise<JobResult> {
+    return this.tracing.follow(`task ${name}`, data.traceparent, work);
   }
 
   private async attempt(job: Job, handler: TaskHandler): Promise<JobResult> {

@@ -52,6 +52,8 @@ export interface TaskEnvelope {
   /** Whom the machine said that it asks for. */
   onBehalfOf?: string;
   requestId: string;
+  /** The trace that it belongs to. */
+  traceparent?: string;
   payload: Record<string, unknown>;
   /** Its row in the list of tasks, when it has one. */
   taskId?: string;

@@ -1,6 +1,16 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { type Context, defaultTextMapGetter, ROOT_CONTEXT, type Span, SpanKind, type SpanOptions, SpanStatusCode, trace } from '@opentelemetry/api';
+import {
+  type Context,
+  defaultTextMapGetter,
+  defaultTextMapSetter,
+  ROOT_CONTEXT,
+  type Span,
+  SpanKind,
+  type SpanOptions,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api';
 import type { W3CTraceContextPropagator } from '@opentelemetry/core';
 import type { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -8,12 +18,12 @@ import type { Environment } from '../environment';
 
 interface Sender {
   provider: BasicTracerProvider;
-  incoming: W3CTraceContextPropagator;
+  format: W3CTraceContextPropagator;
 }
 
 /**
  * OpenTelemetry spans for OTEL_EXPORTER_OTLP_ENDPOINT: one for each request, as HTTP's conventions name its parts, in the trace that the client
- * began (`traceparent`); what is done for the request hangs below it. Nothing is hooked into requests, nor loaded, when that is not set.
+ * began (`traceparent`); what is done for the request hangs below it, background work included. Nothing is hooked into requests, nor loaded, when that is not set.
  */
 @Injectable()
 export class Tracing implements OnApplicationShutdown {
@@ -30,12 +40,35 @@ export class Tracing implements OnApplicationShutdown {
     const exporter = new OTLPTraceExporter({ url: `${OTEL_EXPORTER_OTLP_ENDPOINT.replace(/\/$/, '')}/v1/traces` });
     const resource = resourceFromAttributes({ 'service.name': OTEL_SERVICE_NAME });
     const provider = new BasicTracerProvider({ resource, spanProcessors: [new BatchSpanProcessor(exporter)] });
-    return new Tracing({ provider, incoming: new W3CTraceContextPropagator() });
+    return new Tracing({ provider, format: new W3CTraceContextPropagator() });
   }
 
   /** A span below the present request, or without one when it is for a task; nothing when nobody collects them. */
   start(name: string, options: SpanOptions): Span | undefined {
     return this.sender?.provider.getTracer('assay').startSpan(name, options, this.requests.getStore() ?? ROOT_CONTEXT);
+  }
+
+  /** The trace of what is being done, as the W3C writes it, for what will be done because of it. */
+  get traceparent(): string | undefined {
+    const context = this.requests.getStore();
+    const carrier: { traceparent?: string } = {};
+    if (context) this.sender?.format.inject(context, carrier, defaultTextMapSetter);
+    return carrier.traceparent;
+  }
+
+  /** A piece of work as a span in the trace of whatever asked for it, or in one of its own; what is done meanwhile hangs below it. */
+  async follow<T extends { status: string }>(name: string, traceparent: string | undefined, work: () => Promise<T>): Promise<T> {
+    if (!this.sender) return work();
+    const { provider, format } = this.sender;
+    const from = format.extract(ROOT_CONTEXT, { traceparent }, defaultTextMapGetter);
+    const span = provider.getTracer('assay').startSpan(name, { kind: SpanKind.CONSUMER }, from);
+    try {
+      const outcome = await this.requests.run(trace.setSpan(from, span), work);
+      if (outcome.status === 'failed') span.setStatus({ code: SpanStatusCode.ERROR });
+      return outcome;
+    } finally {
+      span.end();
+    }
   }
 
   /** Health is asked for every few seconds, and tells nothing here. */
@@ -61,8 +94,8 @@ export class Tracing implements OnApplicationShutdown {
   }
 
   /** The route, never the address itself, in which there may be a secret. */
-  private begin({ provider, incoming }: Sender, request: FastifyRequest, reply: FastifyReply): Context {
-    const from = incoming.extract(ROOT_CONTEXT, request.headers, defaultTextMapGetter);
+  private begin({ provider, format }: Sender, request: FastifyRequest, reply: FastifyReply): Context {
+    const from = format.extract(ROOT_CONTEXT, request.headers, defaultTextMapGetter);
     const { method, routeOptions, protocol } = request;
     const route = routeOptions.url;
     const span = provider.getTracer('assay').startSpan(
