@@ -27,7 +27,7 @@ describe('Members and invitations', () => {
       const token = await tokenFor(ada, email);
       const { body } = await accept({ token, name: 'Noor Haddad', password: PASSWORD }).expect(200);
       const { body: me } = await new HttpClient(app.url, body.accessToken as string).get('/auth/me').expect(200);
-      expect(me).toMatchObject({ name: 'Noor Haddad', email, emailVerified: true, role: 'interviewer', organization: { id: ada.organizationId } });
+      expect(me).toMatchObject({ name: 'Noor Haddad', email, emailVerified: false, role: 'interviewer', organization: { id: ada.organizationId } });
       expect(await statusOf(id)).toBe('accepted');
       await app.login(email, PASSWORD);
     });

@@ -26,6 +26,7 @@ import { InvitationsController } from './invitations/invitations.controller';
 import { Invitations } from './invitations/invitations.service';
 import { Mail } from './mail/mail.entity';
 import { Mailer } from './mail/mailer';
+import { Outbox } from './mail/outbox.service';
 import { MailsController } from './mail/mails.controller';
 import { MembersController } from './members/members.controller';
 import { Members } from './members/members.service';
@@ -101,6 +102,7 @@ import { User } from './user.entity';
     EmailAddresses,
     Invitations,
     Mailer,
+    Outbox,
     Members,
     OrganizationService,
     Registration,

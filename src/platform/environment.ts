@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { StartupError } from './errors';
-import { WELL_KNOWN_SECRETS } from './well-known-secrets';
+import { refusals } from './refused-settings';
 
 const flag = z.enum(['true', 'false', '1', '0', '']).transform((text) => text === 'true' || text === '1');
 const secondsFrom = (minimum: number, maximum: number) => z.coerce.number().int().min(minimum).max(maximum);
@@ -114,7 +114,7 @@ export const variables = z.object({
     .enum(['open', 'strict', 'closed'])
     .default('open')
     .describe(
-      '`open`: anybody may register an organization; `strict`: the same, but answers never tell who has an account; `closed`: by invitation only.',
+      '`open`: anybody may register an organization; `strict`: the same, but answers never tell who has an account, and SMTP_URL is needed; `closed`: by invitation only.',
     ),
   SMTP_URL: z
     .url({ protocol: /^smtps?$/ })
@@ -230,19 +230,4 @@ export class Environment {
 function ofProcess(): NodeJS.ProcessEnv {
   if (existsSync('.env')) process.loadEnvFile('.env');
   return process.env;
-}
-
-function refusals(parsed: Variables): string[] {
-  if (parsed.NODE_ENV !== 'production') return [];
-  const { SECRET_KEY, SECRET_KEY_PREVIOUS } = parsed;
-  if (!SECRET_KEY) return ['SECRET_KEY: production needs one; make it with `openssl rand -base64 48`'];
-  return [...weakness('SECRET_KEY', SECRET_KEY), ...(SECRET_KEY_PREVIOUS ? weakness('SECRET_KEY_PREVIOUS', SECRET_KEY_PREVIOUS) : [])];
-}
-
-function weakness(variable: string, secret: string): string[] {
-  if (WELL_KNOWN_SECRETS.includes(secret.toLowerCase()))
-    return [`${variable}: this one is known to everybody; make one with \`openssl rand -base64 48\``];
-  if (Buffer.byteLength(secret) < 32) return [`${variable}: shorter than 32 bytes; make one with \`openssl rand -base64 48\``];
-  if (new Set(secret).size < 8) return [`${variable}: always the same few characters; make one with \`openssl rand -base64 48\``];
-  return [];
 }

@@ -5,6 +5,7 @@ interface KeptMail {
   kind: string;
   subject: string;
   text: string | null;
+  withheld: string | null;
   status: string;
 }
 

@@ -4,6 +4,7 @@ import { Clock } from '../../platform/clock';
 import { newId } from '../../platform/database/ids';
 import { LinkNotUsable } from '../errors';
 import { newSecretToken, secretTokenHash } from '../secret-token';
+import { User } from '../user.entity';
 import { AccountLink, type LinkPurpose } from './account-link.entity';
 
 const HOUR = 60 * 60 * 1000;
@@ -41,6 +42,16 @@ export class AccountLinks {
 
   async voidAll(manager: EntityManager, userId: string, ...purposes: LinkPurpose[]): Promise<void> {
     await manager.update(AccountLink, { userId, purpose: In(purposes), usedAt: IsNull() }, { usedAt: this.clock.now() });
+  }
+
+  /**
+   * Who joins a further organization: a link of before may have been read in the outbox of an earlier one, and would open this one as well.
+   * The lock waits for a link that is being made or followed at this moment. Answers the account as it is now.
+   */
+  async voidAtJoining(manager: EntityManager, userId: string): Promise<User> {
+    const user = await manager.findOneOrFail(User, { where: { id: userId }, lock: { mode: 'pessimistic_write' } });
+    await this.voidAll(manager, userId, 'reset-password', 'change-email', 'verify-email');
+    return user;
   }
 
   private usable() {

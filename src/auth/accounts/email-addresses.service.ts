@@ -72,7 +72,7 @@ export class EmailAddresses {
       await begin(manager, home, async (transaction) => {
         const { email } = await this.links.use(transaction, token, purpose);
         if (purpose === 'change-email') await this.replace(transaction, { userId, email, home, requestId });
-        await transaction.update(User, { id: userId, email }, { emailVerifiedAt: this.clock.now() });
+        if (this.mailer.isProof) await transaction.update(User, { id: userId, email }, { emailVerifiedAt: this.clock.now() });
         if (purpose === 'change-email') await this.sessions.endEverywhere(transaction, end);
       });
     } catch (cause) {
@@ -85,7 +85,7 @@ export class EmailAddresses {
 
   private async replace(manager: EntityManager, { userId, email, home, requestId }: Replacement): Promise<void> {
     const before = await manager.findOneByOrFail(User, { id: userId });
-    await manager.update(User, { id: userId }, { email });
+    await manager.update(User, { id: userId }, { email, emailVerifiedAt: null });
     // What was sent to the old address must open nothing any more.
     await this.links.voidAll(manager, userId, 'reset-password', 'verify-email');
     await this.events.happened(manager, { name: 'authn_email_change', organizationId: home ?? null, userId, requestId });

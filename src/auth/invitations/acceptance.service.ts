@@ -5,9 +5,11 @@ import { Clock } from '../../platform/clock';
 import { newId } from '../../platform/database/ids';
 import { asOrganization } from '../../platform/database/scope';
 import { InvalidFields } from '../../platform/errors';
+import { AccountLinks } from '../accounts/account-links';
 import { AuthEvents } from '../auth-events';
 import type { Tokens } from '../auth.dto';
 import { LinkNotUsable, LoginRefused } from '../errors';
+import { Mailer } from '../mail/mailer';
 import { Membership } from '../membership.entity';
 import { lockMembers } from '../members/lock-members';
 import { AlreadyMember } from '../members/members.errors';
@@ -24,7 +26,7 @@ import { User } from '../user.entity';
 import { Invitation } from './invitation.entity';
 import type { InvitationAnswer } from './invitations.dto';
 
-/** An invited person joins: with the account they have, or with a new one. The token shows that the mail reached them. */
+/** An invited person joins: with the account they have, or with a new one. Where mail leaves, the token shows that it reached them. */
 @Injectable()
 export class Acceptance {
   constructor(
@@ -34,6 +36,8 @@ export class Acceptance {
     private readonly attempts: PasswordAttempts,
     private readonly sessions: Sessions,
     private readonly secondFactors: SecondFactors,
+    private readonly links: AccountLinks,
+    private readonly mailer: Mailer,
     private readonly events: AuthEvents,
     private readonly clock: Clock,
   ) {}
@@ -54,7 +58,7 @@ export class Acceptance {
       await lockMembers(transaction, invitation.organizationId);
       await this.open(transaction, body.token);
       if (!existing) await transaction.insert(User, user);
-      else await transaction.update(User, { id: user.id, emailVerifiedAt: IsNull() }, { emailVerifiedAt: this.clock.now() });
+      else await this.joinFurther(transaction, user);
       await this.addMember(transaction, invitation, user.id, origin);
       // A member they are in any case; logged in only with both halves.
       return (await this.secondFactors.isOn(user.id)) ? undefined : this.sessions.open(transaction, member, origin);
@@ -82,7 +86,14 @@ export class Acceptance {
     this.policy.check(password, { email, name, organization: invitedBy?.organization?.name });
     const passwordHash = await this.hashing.hash(password);
     const now = this.clock.now();
-    return { id: newId(), email, name, passwordHash, emailVerifiedAt: now, createdAt: now };
+    return { id: newId(), email, name, passwordHash, emailVerifiedAt: this.mailer.isProof ? now : null, createdAt: now };
+  }
+
+  private async joinFurther(manager: EntityManager, { id, email, passwordHash }: User): Promise<void> {
+    const now = await this.links.voidAtJoining(manager, id);
+    // Somebody followed a link since the password was compared: who knows it now has not been asked.
+    if (now.email !== email || now.passwordHash !== passwordHash) throw new LoginRefused();
+    if (this.mailer.isProof) await manager.update(User, { id, emailVerifiedAt: IsNull() }, { emailVerifiedAt: this.clock.now() });
   }
 
   private async addMember(manager: EntityManager, invitation: Invitation, userId: string, { requestId }: Origin): Promise<void> {

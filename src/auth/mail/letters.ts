@@ -12,6 +12,9 @@ export interface Way {
   token: string;
 }
 
+/** Letters with links to a person's account, which is the same in every organization: whoever follows one becomes that person. */
+export const ACCOUNT_LETTERS: readonly string[] = ['email-verification', 'password-reset'];
+
 const GREETING = 'Hello,';
 
 /** The secret stands behind `#`, which browsers do not send: it is in no server's log and no Referer. */

@@ -45,6 +45,11 @@ export class Mailer {
     return !this.transport && !this.environment.isProduction;
   }
 
+  /** Whether a link that was followed shows that mail reaches somebody. Without a mail server it shows who reads the outbox. */
+  get isProof(): boolean {
+    return this.transport !== undefined;
+  }
+
   /** Exists, and is sent, when and only when the transaction of `manager` commits. */
   async send(manager: EntityManager, { organizationId, requestId, to }: Sending, { kind, subject, text }: Letter): Promise<void> {
     const id = newId();

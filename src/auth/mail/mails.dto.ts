@@ -3,6 +3,8 @@ import type { Mail } from './mail.entity';
 
 export class MailQuery extends PageQuery {}
 
+export type Withheld = 'outbox-closed' | 'owners-only' | 'not-ours-alone';
+
 export class MailView {
   /** @example '0195f000-0000-7000-8000-000000000006' */
   id!: string;
@@ -14,6 +16,11 @@ export class MailView {
   subject!: string;
   /** What it says, where there is no mail server that could send it; never in production. @example 'Hello, …' */
   text!: string | null;
+  /**
+   * Why there is no text: `outbox-closed`: a mail server sends it, or this is production; `owners-only`: only owners read the outbox, in person;
+   * `not-ours-alone`: its link opens the account of somebody who does not belong to this organization alone. @example null
+   */
+  withheld!: Withheld | null;
   /** `kept`: there is no mail server to send it with. @example 'kept' */
   status!: 'queued' | 'sent' | 'kept';
   /** @example '2026-03-02T09:30:00.000Z' */
@@ -21,7 +28,7 @@ export class MailView {
   /** @example null */
   sentAt!: Date | null;
 
-  static of({ id, kind, recipient, subject, text, status, createdAt, sentAt }: Mail, isReadable: boolean): MailView {
-    return { id, kind, recipient, subject, text: isReadable ? text : null, status, createdAt, sentAt };
+  static of({ id, kind, recipient, subject, text, status, createdAt, sentAt }: Mail, withheld: Withheld | null): MailView {
+    return { id, kind, recipient, subject, text: withheld ? null : text, withheld, status, createdAt, sentAt };
   }
 }

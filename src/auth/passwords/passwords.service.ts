@@ -84,7 +84,7 @@ export class Passwords {
     this.policy.check(password, user);
     const passwordHash = await this.hashing.hash(password);
     // The mail arrived: the address is theirs.
-    const verified = email === user.email ? { emailVerifiedAt: user.emailVerifiedAt ?? this.clock.now() } : {};
+    const verified = this.mailer.isProof && email === user.email ? { emailVerifiedAt: user.emailVerifiedAt ?? this.clock.now() } : {};
     await this.set(user, { passwordHash, ...verified }, { because: 'password_reset', token, requestId });
   }
 
