@@ -67,7 +67,6 @@ describe('A second factor', () => {
   it('takes a code once when it comes ten times at once', async () => {
     const ada = await app.owner();
     const { secret } = await enrol(ada);
-    await app.query('DELETE FROM throttle_counters');
     const [begun, code] = [await challenge(ada), codeOf(secret)];
     const answers = await Promise.all(Array.from({ length: 4 }, () => app.stranger.post('/auth/login/second-factor', { challenge: begun, code })));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 401, 401, 401]);
@@ -76,13 +75,30 @@ describe('A second factor', () => {
   it('S5: five tries in five minutes, whichever challenge; then the right code waits too', async () => {
     const ada = await app.owner();
     const { secret } = await enrol(ada);
-    await app.query('DELETE FROM throttle_counters');
     for (let tries = 0; tries < 5; tries += 1) expect((await answer(ada, '000000')).status).toBe(401);
     const waiting = await answer(ada, codeOf(secret));
     expect([waiting.status, waiting.body.code]).toEqual([429, 'auth.too-many-attempts']);
     expect(Number(waiting.headers['retry-after'])).toBeGreaterThan(0);
     // S7: who is logged in stays so.
     await ada.get('/auth/me').expect(200);
+  });
+
+  it('S5: counts wrong codes only: right ones, however many, make nobody wait', async () => {
+    const ada = await app.owner();
+    const { recoveryCodes } = await enrol(ada);
+    for (const code of recoveryCodes.slice(0, 6)) {
+      expect((await answer(ada, '000000')).status).toBe(401);
+      expect((await answer(ada, code)).status).toBe(200);
+    }
+  });
+
+  it('S5: twenty wrong codes at once are no more than five', async () => {
+    const ada = await app.owner();
+    await enrol(ada);
+    const begun = await challenge(ada);
+    const guess = () => app.stranger.post('/auth/login/second-factor', { challenge: begun, code: '000000' });
+    const answers = await Promise.all(Array.from({ length: 20 }, guess));
+    expect(answers.filter(({ status }) => status === 401)).toHaveLength(5);
   });
 
   it('takes each recovery code once, however it is typed', async () => {

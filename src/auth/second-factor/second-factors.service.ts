@@ -20,7 +20,7 @@ import { newEnrolment, newRecoveryCodes, recoveryHash, stepOf } from './totp';
 
 /** How long the second half of a login may take. */
 const CHALLENGE_SECONDS = 300;
-/** Tries of a code: five in five minutes for one person, however many servers and challenges. */
+/** Tries of a code that were wrong: five in five minutes for one person, however many servers and challenges. */
 const TRIES = { most: 5, seconds: 300 } as const;
 
 interface Challenge {
@@ -74,6 +74,7 @@ export class SecondFactors {
       await this.tell(manager, caller, 'authn_second_factor_enabled');
       return this.renewCodes(manager, Object.assign(factor, { lastStep: step, confirmedAt: this.clock.now() }));
     });
+    await this.forgetTries(userId);
     // Whoever owed it may do everything from now on.
     this.callers.forgetPerson(userId);
     return codes;
@@ -98,6 +99,7 @@ export class SecondFactors {
       await manager.delete(SecondFactor, { userId: id });
       await this.tell(manager, caller, 'authn_second_factor_disabled');
     });
+    await this.forgetTries(id);
     this.callers.forgetPerson(id);
   }
 
@@ -127,7 +129,10 @@ export class SecondFactors {
         return this.sessions.open(transaction, { organizationId, userId }, origin);
       }),
     );
-    if (tokens) return tokens;
+    if (tokens) {
+      await this.forgetTries(userId);
+      return tokens;
+    }
     await this.events.happened(manager, { name: 'authn_login_fail', organizationId, userId, requestId: origin.requestId });
     throw new SecondFactorRefused();
   }
@@ -158,8 +163,13 @@ export class SecondFactors {
     return { recoveryCodes };
   }
 
+  /** Before the code is looked at, so that many at once are no more than one after the other. */
   private countTry(userId: string): Promise<void> {
     return this.throttle.countFor(userId, 'second-factor', TRIES.most, TRIES.seconds);
+  }
+
+  private forgetTries(userId: string): Promise<void> {
+    return this.throttle.forget(userId, 'second-factor');
   }
 
   private tell(manager: EntityManager, { organizationId, userId, requestId }: Caller, name: AuthEventName): Promise<void> {

@@ -76,6 +76,11 @@ export class Throttle {
     await this.countKey(this.keyOf(what, organizationId), seconds, most);
   }
 
+  /** What was counted turned out well: it begins anew. */
+  async forget(who: string, what: string): Promise<void> {
+    await this.counters.delete({ key: this.keyOf(what, who) });
+  }
+
   /** What a counter is called: a keyed hash, because an e-mail address is easily guessed from a plain one. */
   keyOf(kind: string, who: string): string {
     return `${kind}:${createHmac('sha256', `throttle:${this.key}`).update(who).digest('base64url')}`;
