@@ -214,14 +214,37 @@ describe('API keys', () => {
     await app.stranger.get('/jobs').set('On-Behalf-Of', recruiter.id).expect(401);
   });
 
-  it('S16: hands no ownership over, and gives back to nobody more than it has', async () => {
+  it('S16: hands no ownership over, and changes nobody who may do more', async () => {
     const { machine } = await make({ name: 'Everything', permissions: ['*'] });
     const admin = await app.colleague(owner, 'admin');
     expect((await machine.post(`/members/${admin.id}/transfer-ownership`).expect(403)).body.code).toBe('member.owners-only');
     const provisioning = await make({ name: 'Leavers', permissions: ['members:*'] });
-    await provisioning.machine.post(`/members/${admin.id}/disable`).expect(200);
-    expect((await provisioning.machine.post(`/members/${admin.id}/enable`).expect(403)).body.code).toBe('member.role-too-high');
-    await machine.post(`/members/${admin.id}/enable`).expect(200);
+    for (const verb of ['disable', 'enable'])
+      expect((await provisioning.machine.post(`/members/${admin.id}/${verb}`).expect(403)).body.code).toBe('member.too-high');
+    for (const verb of ['disable', 'enable']) await machine.post(`/members/${admin.id}/${verb}`).expect(200);
+  });
+
+  it('S22: is revoked by whoever made it, and by those who may do as much', async () => {
+    await owner.post('/roles', { name: 'keeper', permissions: ['keys:*', 'jobs:read'] }).expect(201);
+    const [member, admin] = [await app.colleague(owner, 'viewer'), await app.colleague(owner, 'admin')];
+    await owner.patch(`/members/${member.id}`, { role: 'keeper' }).expect(200);
+    const keeper = await app.login(member.email, 'a long walk on a short pier');
+    const [wide, narrow, third] = [
+      await make({ name: 'Wide', permissions: ['jobs:*'] }),
+      await make({ name: 'Narrow', permissions: ['jobs:read'] }),
+      await make(),
+    ];
+    expect((await keeper.delete(`/api-keys/${wide.id}`).expect(403)).body.code).toBe('api-key.too-high');
+    await wide.machine.get('/jobs').expect(200);
+    await keeper.delete(`/api-keys/${narrow.id}`).expect(204);
+    await admin.delete(`/api-keys/${wide.id}`).expect(204);
+    // One’s own, also when one may do less than at the time.
+    const { body: own } = await keeper.post('/api-keys', { ...PASSWORD, name: 'Own', permissions: ['jobs:read'] }).expect(201);
+    await owner.patch('/roles/keeper', { permissions: ['keys:*'] }).expect(200);
+    await keeper.delete(`/api-keys/${own.id}`).expect(204);
+    // A machine is not the person who made it.
+    const { machine } = await make({ name: 'Keys', permissions: ['keys:*'] });
+    expect((await machine.delete(`/api-keys/${third.id}`).expect(403)).body.code).toBe('api-key.too-high');
   });
 
   it('S14: a stolen access token alone makes no key', async () => {

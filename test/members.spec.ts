@@ -217,6 +217,41 @@ describe('Members and invitations', () => {
       }
     });
 
+    it('S22: who may do more is changed, disabled and removed by nobody who may do less', async () => {
+      await ada.post('/roles', { name: 'people', permissions: ['members:*', 'jobs:read'] }).expect(201);
+      const [member, admin, recruiter, viewer] = [
+        await app.colleague(ada, 'viewer'),
+        await app.colleague(ada, 'admin'),
+        await app.colleague(ada, 'recruiter'),
+        await app.colleague(ada, 'viewer'),
+      ];
+      await ada.patch(`/members/${member.id}`, { role: 'people' }).expect(200);
+      await ada.post(`/members/${recruiter.id}/disable`).expect(200);
+      for (const { id } of [admin, recruiter, viewer])
+        for (const refused of [
+          member.patch(`/members/${id}`, { role: 'people' }),
+          member.post(`/members/${id}/disable`),
+          member.post(`/members/${id}/enable`),
+          member.delete(`/members/${id}`),
+        ])
+          expect((await refused.expect(403)).body.code).toBe('member.too-high');
+      // Somebody with no more than themselves is theirs to change; and so are they to themselves.
+      await ada.patch(`/members/${viewer.id}`, { role: 'people' }).expect(200);
+      await member.post(`/members/${viewer.id}/disable`).expect(200);
+      await ada.post('/roles', { name: 'less', permissions: ['jobs:read'] }).expect(201);
+      await member.patch(`/members/${member.id}`, { role: 'less' }).expect(200);
+      // A machine is not the person who made it.
+      await ada.post('/roles', { name: 'machinist', permissions: ['members:*', 'keys:*', 'jobs:*'] }).expect(201);
+      await ada.patch(`/members/${recruiter.id}`, { role: 'machinist' }).expect(200);
+      await ada.post(`/members/${recruiter.id}/enable`).expect(200);
+      const machinist = await app.login(recruiter.email, PASSWORD);
+      const { body } = await machinist
+        .post('/api-keys', { currentPassword: PASSWORD, name: 'Leavers', permissions: ['members:*', 'jobs:read'] })
+        .expect(201);
+      const machine = new HttpClient(app.url, body.key as string);
+      await machine.patch(`/members/${machinist.id}`, { role: 'people' }).expect(403);
+    });
+
     it('is not the last owner to go', async () => {
       expect((await ada.patch(`/members/${ada.id}`, { role: 'admin' }).expect(409)).body.code).toBe('member.last-owner');
       expect((await ada.post(`/members/${ada.id}/disable`).expect(409)).body.code).toBe('member.not-yourself');

@@ -55,6 +55,9 @@ describe('Roles of an organization', () => {
     await deputy.delete('/roles/sourcer').expect(403);
     await deputy.post('/roles', { ...SOURCER, name: 'less', permissions: ['jobs:read', 'roles:read'] }).expect(201);
     const other = await app.colleague(owner, 'viewer');
+    expect((await give(deputy, other, 'less').expect(403)).body.code).toBe('member.too-high');
+    await owner.post('/roles', { ...SOURCER, name: 'least', permissions: ['jobs:read'] }).expect(201);
+    await give(owner, other, 'least').expect(200);
     for (const role of ['admin', 'sourcer']) expect((await give(deputy, other, role).expect(403)).body.code).toBe('member.role-too-high');
     expect((await give(deputy, other, 'nobody').expect(422)).body).toMatchObject({ code: 'role.unknown', errors: [{ pointer: '/role' }] });
     await give(deputy, other, 'less').expect(200);

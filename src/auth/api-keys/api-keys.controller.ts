@@ -8,7 +8,7 @@ import { Origin } from '../origin';
 import { TooManyAttempts } from '../throttle/throttle';
 import { MoreThanHeld, UnknownPermission } from '../roles/roles.errors';
 import { ApiKeyQuery, ApiKeyView, NewApiKey, NewApiKeyView } from './api-keys.dto';
-import { ApiKeyNotFound, MadeByPeopleOnly } from './api-keys.errors';
+import { ApiKeyNotFound, ApiKeyTooHigh, MadeByPeopleOnly } from './api-keys.errors';
 import { ApiKeysService } from './api-keys.service';
 
 @Api('api-keys', {
@@ -54,7 +54,7 @@ export class ApiKeysController {
   @Operation('revokeApiKey', 'Revoke an API key', 'It is worth nothing from now on. Twice is as good as once.')
   @IdParam('id', DEMO.apiKey, 'The API key')
   @Empty()
-  @Fails(ApiKeyNotFound)
+  @Fails(ApiKeyNotFound, ApiKeyTooHigh)
   revoke(@Caller() caller: Caller, @Id('id') id: string): Promise<void> {
     return this.keys.revoke(caller, id);
   }

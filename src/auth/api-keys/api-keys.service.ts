@@ -14,11 +14,12 @@ import { Membership } from '../membership.entity';
 import type { Origin } from '../origin';
 import { isPackedToken, newPackedToken, packedTokenHash, type PackedToken } from '../packed-token';
 import { CurrentPassword } from '../passwords/current-password';
+import { beyond } from '../permissions';
 import { RolesService } from '../roles/roles.service';
 import { ApiKey } from './api-key.entity';
 import { API_KEY_KIND, readApiKey, writeApiKey } from './api-key-token';
 import { ApiKeyView, type ApiKeyQuery, type NewApiKey, type NewApiKeyView } from './api-keys.dto';
-import { ApiKeyNotFound, MadeByPeopleOnly, RepresentedUnknown } from './api-keys.errors';
+import { ApiKeyNotFound, ApiKeyTooHigh, MadeByPeopleOnly, RepresentedUnknown } from './api-keys.errors';
 import { isUsable, machineCaller } from './machine-caller';
 
 const DAY = 86_400_000;
@@ -74,9 +75,11 @@ export class ApiKeysService {
     return ApiKeyView.of(await this.row(caller, id), this.clock.now());
   }
 
-  /** From this moment on, on every server: nothing about keys is remembered. */
+  /** One’s own, or one that may do no more than oneself. From this moment on, on every server: nothing about keys is remembered. */
   async revoke(caller: Caller, id: string): Promise<void> {
-    await this.row(caller, id);
+    const { userId, permissions } = await this.row(caller, id);
+    const isOwn = caller.apiKeyId ? caller.apiKeyId === id : caller.userId === userId;
+    if (!isOwn && beyond(permissions, caller.permissions).length > 0) throw new ApiKeyTooHigh();
     await this.keys.update({ organizationId: caller.organizationId, id, revokedAt: IsNull() }, { revokedAt: this.clock.now() });
   }
 

@@ -2,7 +2,7 @@ import type { Caller } from '../access';
 import type { Membership } from '../membership.entity';
 import { beyond, ROLE_PERMISSIONS, type Role } from '../permissions';
 import { rightsOf } from '../roles/rights';
-import { OwnersOnly, RoleTooHigh } from './members.errors';
+import { MemberTooHigh, OwnersOnly, RoleTooHigh } from './members.errors';
 
 /** Nobody gives more than they have; and what makes an owner is decided by owners. */
 export function requireMayGive(caller: Caller, role: Role): void {
@@ -10,13 +10,10 @@ export function requireMayGive(caller: Caller, role: Role): void {
   if (!ROLE_PERMISSIONS[role].every((pattern) => caller.can(pattern))) throw new RoleTooHigh({ role });
 }
 
-/** To enable a member is to give them their role once more. */
-export function requireMayGiveBack(caller: Caller, member: Membership): void {
-  const { role, permissions } = rightsOf(member);
-  if (beyond(permissions, caller.permissions).length > 0) throw new RoleTooHigh({ role });
-}
-
-/** Owners are changed by owners only. */
-export function requireMayChange(caller: Caller, member: { role: string }): void {
+/** Owners are changed by owners only, and nobody by somebody who may do less; people, but not their machines, may lower themselves. */
+export function requireMayChange(caller: Caller, member: Membership): void {
   if (member.role === 'owner' && caller.role !== 'owner') throw new OwnersOnly();
+  const isOneself = member.userId === caller.userId && !caller.apiKeyId;
+  const { role, permissions } = rightsOf(member);
+  if (!isOneself && beyond(permissions, caller.permissions).length > 0) throw new MemberTooHigh({ role });
 }

@@ -4,7 +4,7 @@ import { Answers, AnswersPage, Api, Empty, Fails, Id, IdParam, Operation } from 
 import type { Page } from '../../platform/http/page';
 import { Caller, Can } from '../access';
 import { MemberChanges, MemberQuery, MemberView } from './members.dto';
-import { LastOwner, MemberDisabled, MemberUnknown, NotYourself, OwnersOnly, RoleTooHigh } from './members.errors';
+import { LastOwner, MemberDisabled, MemberTooHigh, MemberUnknown, NotYourself, OwnersOnly, RoleTooHigh } from './members.errors';
 import { UnknownRole } from '../roles/roles.errors';
 import { Members } from './members.service';
 
@@ -35,11 +35,11 @@ export class MembersController {
   @Operation(
     'changeMember',
     'Change a member’s role',
-    'At once: the next request of the member has the new rights. Nobody gives more than they have, and owners are changed by owners only.',
+    'At once: the next request of the member has the new rights. Nobody gives more than they have, nobody changes a member who may do more, and owners are changed by owners only.',
   )
   @IdParam('id', DEMO.member, 'The member')
   @Answers(MemberView)
-  @Fails(MemberUnknown, OwnersOnly, RoleTooHigh, UnknownRole, LastOwner)
+  @Fails(MemberUnknown, OwnersOnly, MemberTooHigh, RoleTooHigh, UnknownRole, LastOwner)
   change(@Caller() caller: Caller, @Id('id') id: string, @Body() body: MemberChanges): Promise<MemberView> {
     return this.members.changeRole(caller, id, body);
   }
@@ -49,7 +49,7 @@ export class MembersController {
   @Operation('disableMember', 'Disable a member', 'Logs the member out of this organization, and lets them in no more.')
   @IdParam('id', DEMO.member, 'The member')
   @Answers(MemberView)
-  @Fails(MemberUnknown, OwnersOnly, NotYourself, LastOwner)
+  @Fails(MemberUnknown, OwnersOnly, MemberTooHigh, NotYourself, LastOwner)
   disable(@Caller() caller: Caller, @Id('id') id: string): Promise<MemberView> {
     return this.members.disable(caller, id);
   }
@@ -59,7 +59,7 @@ export class MembersController {
   @Operation('enableMember', 'Enable a member again', 'The member can log in again; sessions of before stay ended.')
   @IdParam('id', DEMO.member, 'The member')
   @Answers(MemberView)
-  @Fails(MemberUnknown, OwnersOnly)
+  @Fails(MemberUnknown, OwnersOnly, MemberTooHigh)
   enable(@Caller() caller: Caller, @Id('id') id: string): Promise<MemberView> {
     return this.members.enable(caller, id);
   }
@@ -73,7 +73,7 @@ export class MembersController {
   )
   @IdParam('id', DEMO.leavingMember, 'The member')
   @Empty()
-  @Fails(MemberUnknown, OwnersOnly, NotYourself, LastOwner)
+  @Fails(MemberUnknown, OwnersOnly, MemberTooHigh, NotYourself, LastOwner)
   remove(@Caller() caller: Caller, @Id('id') id: string): Promise<void> {
     return this.members.remove(caller, id);
   }
@@ -87,7 +87,7 @@ export class MembersController {
   )
   @IdParam('id', DEMO.member, 'The member')
   @Answers(MemberView)
-  @Fails(MemberUnknown, OwnersOnly, NotYourself, MemberDisabled)
+  @Fails(MemberUnknown, OwnersOnly, MemberTooHigh, NotYourself, MemberDisabled)
   transferOwnership(@Caller() caller: Caller, @Id('id') id: string): Promise<MemberView> {
     return this.members.transferOwnership(caller, id);
   }

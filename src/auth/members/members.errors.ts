@@ -7,6 +7,10 @@ export const RoleTooHigh = Forbidden<{ role: string }>(
   'member.role-too-high',
   ({ role }) => `The role ${role} may do things that you may not, so you cannot give it. Ask an owner.`,
 );
+export const MemberTooHigh = Forbidden<{ role: string }>(
+  'member.too-high',
+  ({ role }) => `This member, a ${role}, may do things that you may not, so you can neither change nor remove them. Ask an owner.`,
+);
 export const AlreadyMember = Conflict('member.already-member', 'This person is a member already. Change their role, or enable them again.');
 export const NotYourself = Conflict('member.not-yourself', 'This cannot be done to oneself. Ask another owner or admin.');
 export const MemberDisabled = Conflict('member.disabled', 'This member is disabled. Enable them first.');

@@ -10,7 +10,7 @@ import { rightsOf } from '../roles/rights';
 import { RolesService, type GivenRole } from '../roles/roles.service';
 import { Sessions } from '../sessions/sessions.service';
 import { User } from '../user.entity';
-import { requireMayChange, requireMayGiveBack } from './giving-roles';
+import { requireMayChange } from './giving-roles';
 import { lockMembers } from './lock-members';
 import { MemberView, type MemberChanges, type MemberQuery } from './members.dto';
 import { LastOwner, MemberDisabled, MemberUnknown, NotYourself, OwnersOnly } from './members.errors';
@@ -64,7 +64,6 @@ export class Members {
   enable(caller: Caller, id: string): Promise<MemberView> {
     return this.change(caller, id, async (manager, member) => {
       if (member.status === 'active') return;
-      requireMayGiveBack(caller, member);
       await manager.update(Membership, keyOf(member), { status: 'active' });
       await this.tell(manager, caller, { name: 'user_enabled', subjectId: id });
     });
