@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { Injectable } from '@nestjs/common';
 import { Environment } from '../../platform/environment';
 import { Unavailable } from '../../platform/errors';
-import { hashPassword, isOutdated, passwordMatches, type HashParameters } from './password';
+import { hashPassword, isOutdated, NO_PASSWORD, passwordMatches, type HashParameters } from './password';
 
 export const TooManyLogins = Unavailable(
   'auth.too-many-logins',
@@ -35,7 +35,7 @@ export class Hashing {
   }
 
   /**
-   * Takes as long when there is nobody (`stored` is missing) as when there is somebody.
+   * Takes as long when there is nobody (`stored` is missing), or somebody without a password, as when there is somebody.
    * What must be seen and noted around the comparison goes into `within`, which has the turn for itself.
    */
   async matches(
@@ -44,7 +44,7 @@ export class Hashing {
     within: (compare: () => Promise<boolean>) => Promise<boolean> = (compare) => compare(),
   ): Promise<boolean> {
     this.nobody ??= hashPassword(randomUUID(), this.parameters);
-    const compared = stored ?? (await this.nobody);
+    const compared = !stored || stored === NO_PASSWORD ? await this.nobody : stored;
     return this.inTurn(() => within(() => passwordMatches(password, compared, this.parameters.pepper)));
   }
 

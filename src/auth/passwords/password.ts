@@ -1,6 +1,9 @@
 import { createHash, createHmac } from 'node:crypto';
 import { compare, getRounds, hash } from 'bcrypt';
 
+/** Instead of a hash: nothing matches it. Whoever came by single sign-on has no password until they ask for a new one. */
+export const NO_PASSWORD = 'none';
+
 /** What a new hash is made with. */
 export interface HashParameters {
   cost: number;

@@ -6,14 +6,12 @@ import { newId } from '../../platform/database/ids';
 import { AuthEvents } from '../auth-events';
 import { normalizedEmail } from '../email';
 import { Membership } from '../membership.entity';
+import { NO_PASSWORD } from '../passwords/password';
 import { User } from '../user.entity';
 import type { SingleSignOnConnection } from './connection.entity';
 import { SingleSignOnIdentity } from './identity.entity';
 import type { Identity } from './identity-provider';
 import { NotAMember } from './single-sign-on.errors';
-
-/** Nothing matches it: whoever came by single sign-on has no password until they ask for a reset. */
-const NO_PASSWORD = 'none';
 
 /** Which member somebody is whom the provider vouches for; and who may become one. */
 @Injectable()

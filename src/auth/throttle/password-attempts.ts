@@ -15,7 +15,7 @@ export type Account = { email: string } | { userId: string };
 
 /**
  * Tries of passwords. Too many failures in a row make an account wait, existing or not, and too many a minute make an address wait.
- * It looks and counts inside the turn of the hash, so that a hundred guesses at once are not a hundred guesses.
+ * A try counts as a failure before it is looked at, and no longer when it was right: a hundred guesses at once are not a hundred guesses.
  */
 @Injectable()
 export class PasswordAttempts {
@@ -31,32 +31,36 @@ export class PasswordAttempts {
     // Somebody outside can make the e-mail address wait, but not a person who is logged in.
     const key = 'email' in account ? this.throttle.keyOf('login', account.email) : this.throttle.keyOf('confirm', account.userId);
     return this.hashing.matches(password, stored, async (compare) => {
-      await this.throttle.check('failed-login', origin);
-      await this.refuseWaiting(key);
-      const isRight = await compare();
+      await this.throttle.count('failed-login', origin);
+      const isCounted = await this.count(key);
+      const isRight = isCounted && (await compare());
+      if (isRight || !isCounted) await this.throttle.giveBack('failed-login', origin);
+      if (!isCounted) throw tooMany(await this.secondsLeft(key));
       if (isRight) await this.counters.delete({ key });
-      else await this.failed(key, origin);
       return isRight;
     });
   }
 
-  private async refuseWaiting(key: string): Promise<void> {
-    const rows = await this.counters.query<{ seconds: number }[]>(
-      `SELECT ceil(extract(epoch FROM blocked_until - now()))::int AS seconds FROM throttle_counters WHERE key = $1 AND blocked_until > now()`,
-      [key],
-    );
-    if (rows[0]) throw tooMany(rows[0].seconds);
-  }
-
-  private async failed(key: string, origin: Origin): Promise<void> {
-    await this.throttle.note('failed-login', origin);
+  /** Counts a try unless the account has to wait, in one statement: of many at once, no more are counted than one after the other. */
+  private async count(key: string): Promise<boolean> {
     const most = this.environment.LOGIN_FAILURES_PER_ACCOUNT;
-    if (most === 0) return;
-    await this.counters.query(
+    if (most === 0) return true;
+    const counted = await this.counters.query<unknown[]>(
       `INSERT INTO throttle_counters AS counter (key, count, since, blocked_until) VALUES ($1, 1, now(), ${blockedUntil('1')})
-       ON CONFLICT (key) DO UPDATE SET count = ${failures}, since = now(), blocked_until = ${blockedUntil(failures)}`,
+       ON CONFLICT (key) DO UPDATE SET count = ${failures}, since = now(), blocked_until = ${blockedUntil(failures)}
+        WHERE counter.blocked_until IS NULL OR counter.blocked_until <= now()
+       RETURNING count`,
       [key, most, WAIT.firstSeconds, WAIT.longestSeconds],
     );
+    return counted.length > 0;
+  }
+
+  private async secondsLeft(key: string): Promise<number> {
+    const rows = await this.counters.query<{ seconds: number | null }[]>(
+      `SELECT ceil(extract(epoch FROM blocked_until - now()))::int AS seconds FROM throttle_counters WHERE key = $1`,
+      [key],
+    );
+    return rows[0]?.seconds ?? 1;
   }
 }
 

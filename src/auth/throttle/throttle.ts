@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Repository } from 'typeorm';
+import { MoreThan, Repository } from 'typeorm';
 import { Environment } from '../../platform/environment';
 import { TooMany } from '../../platform/errors';
 import type { Origin } from '../origin';
@@ -51,24 +51,10 @@ export class Throttle {
     await this.countKey(this.keyOf(counted, addressGroup(address)), seconds, this.environment[limit]);
   }
 
-  /** Counts one from this address and lets it pass. */
-  async note(counted: Counted, { address }: Pick<Origin, 'address'>): Promise<void> {
-    const { seconds, limit } = BY_ADDRESS[counted];
-    if (this.environment[limit] > 0) await this.increase(this.keyOf(counted, addressGroup(address)), seconds);
-  }
-
-  /** 429 when there were enough from this address already; counts nothing. */
-  async check(counted: Counted, { address }: Pick<Origin, 'address'>): Promise<void> {
-    const { seconds, limit } = BY_ADDRESS[counted];
-    const most = this.environment[limit];
-    if (most === 0) return;
-    const rows = await this.counters.query<Count[]>(
-      `SELECT count, ceil(extract(epoch FROM since - now()) + $2)::int AS seconds FROM throttle_counters
-        WHERE key = $1 AND since > now() - make_interval(secs => $2)`,
-      [this.keyOf(counted, addressGroup(address)), seconds],
-    );
-    const [row] = rows;
-    if (row && row.count >= most) throw tooMany(row.seconds);
+  /** What was counted was none after all. */
+  async giveBack(counted: Counted, { address }: Pick<Origin, 'address'>): Promise<void> {
+    if (this.environment[BY_ADDRESS[counted].limit] === 0) return;
+    await this.counters.decrement({ key: this.keyOf(counted, addressGroup(address)), count: MoreThan(0) }, 'count', 1);
   }
 
   /** Counts one of an organization's doings; 429 when it is one too many. */
