@@ -33,7 +33,7 @@ const EXCEPTIONS: Record<string, { status: number; because: string }> = {
   renewRecoveryCodes: { status: 409, because: 'the demo account has no second factor' },
   disableSecondFactor: { status: 409, because: 'the demo account has no second factor' },
   getSingleSignOn: { status: 404, because: 'the demo organization has no identity provider' },
-  connectSingleSignOn: { status: 422, because: 'the identity provider of the example does not exist' },
+  connectSingleSignOn: { status: 403, because: 'the demo owner has handed the ownership over, further above' },
   disconnectSingleSignOn: { status: 404, because: 'the demo organization has no identity provider' },
   startSingleSignOn: { status: 404, because: 'the demo organization has no identity provider' },
   finishSingleSignOn: { status: 400, because: 'it takes a browser that began to log in' },

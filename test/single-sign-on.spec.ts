@@ -1,5 +1,7 @@
 import { HttpClient } from './support/client';
-import { startApp, type Person, type TestApp } from './support/app';
+import { Environment } from '../src/platform/environment';
+import { SETTINGS, startApp, type Person, type TestApp } from './support/app';
+import { tokenFor } from './support/mails';
 import { Browser, TestProvider } from './support/single-sign-on';
 
 const CALLBACK = '/api/v1/auth/single-sign-on/callback';
@@ -24,6 +26,7 @@ describe('Single sign-on', () => {
     clientId: 'assay',
     clientSecret: 'the-secret-of-the-client',
     domains: ['northwind.example'],
+    currentPassword: 'a long walk on a short pier',
     defaultRole: 'interviewer',
   });
   const startOf = (organizationId: string) => `${app.url}/api/v1/auth/single-sign-on/${organizationId}/start`;
@@ -71,6 +74,41 @@ describe('Single sign-on', () => {
     ['a stranger of another domain', 'eve-2,eve@elsewhere.example,true', 'single-sign-on.not-a-member'],
     ['a domain that only ends alike', 'eve-3,eve@evil-northwind.example,true', 'single-sign-on.not-a-member'],
   ])('refuses %s', async (_what, account, code) => expect(await logIn(account)).toMatchObject({ status: 403, body: { code } }));
+
+  it('S18: opens a session here only, for somebody who belongs elsewhere, too, and does nothing to their account', async () => {
+    const bank = await app.owner('Bank');
+    await bank.post('/jobs', { title: 'Treasurer', description: 'Counts.' }).expect(201);
+    await owner.post('/invitations', { email: bank.email, role: 'viewer' }).expect(201);
+    const password = 'a long walk on a short pier';
+    await app.stranger.post('/invitations/accept', { token: await tokenFor(owner, bank.email), password }).expect(200);
+    // The provider is this organization’s own, and says whatever the owner likes.
+    const { body } = await logIn(`bank-1,${bank.email},true`);
+    const here = new HttpClient(app.url, body.accessToken);
+    expect(await meOf(body.accessToken)).toMatchObject({
+      id: bank.id,
+      role: 'viewer',
+      organization: { id: owner.organizationId },
+      emailVerified: false,
+    });
+    expect((await here.get('/jobs').expect(200)).body.data).toEqual([]);
+    const { body: next } = await app.stranger.post('/auth/refresh', { refreshToken: body.refreshToken }).expect(200);
+    expect((await meOf(next.accessToken as string)).organization.id).toBe(owner.organizationId);
+    expect((await here.get('/auth/sessions').expect(200)).body.data).toHaveLength(2);
+    await here.delete('/auth/sessions').expect(204);
+    // What is the person’s in every organization asks for a password that no provider knows.
+    const currentPassword = 'not known here';
+    await here.post('/auth/change-email', { email: 'evil@northwind.example', currentPassword }).expect(422);
+    await here.post('/auth/change-password', { currentPassword, newPassword: 'another walk on the same pier' }).expect(422);
+    await here.post('/auth/second-factor', { currentPassword }).expect(422);
+    await bank.get('/auth/me').expect(200);
+    await app.login(bank.email, password);
+  });
+
+  it('S18: verifies nobody’s address: an organization says by itself which domains are its own', async () => {
+    const { body } = await logIn('mallory-1,victim@northwind.example,true');
+    expect((await meOf(body.accessToken)).emailVerified).toBe(false);
+    expect(await app.query(`SELECT 1 FROM users WHERE email = 'victim@northwind.example' AND email_verified_at IS NULL`)).toHaveLength(1);
+  });
 
   it('does not take over an account of somebody who is no member here', async () => {
     const elsewhere = await app.owner();
@@ -124,6 +162,32 @@ describe('Single sign-on', () => {
     expect((await other.delete('/roles/sourcer').expect(409)).body.code).toBe('role.in-use');
     const { body: unknown } = await other.put('/single-sign-on', { ...connection(), defaultRole: 'astronaut' }).expect(422);
     expect(unknown).toMatchObject({ code: 'role.unknown', errors: [{ pointer: '/defaultRole', code: 'unknown' }] });
+  });
+
+  it('S22: is connected by an owner, in person: it decides who logs in as whom, owners included', async () => {
+    const admin = await app.colleague(owner, 'admin');
+    const key = { currentPassword: 'a long walk on a short pier', name: 'Everything', permissions: ['*'] };
+    const machine = new HttpClient(app.url, (await owner.post('/api-keys', key).expect(201)).body.key as string);
+    for (const nobody of [admin, machine])
+      expect((await nobody.put('/single-sign-on', connection()).expect(403)).body.code).toBe('single-sign-on.owners-only');
+    // S14: and by nobody who found the session open.
+    const { body } = await owner.put('/single-sign-on', { ...connection(), currentPassword: 'not the one' }).expect(422);
+    expect(body.code).toBe('auth.wrong-current-password');
+  });
+
+  it('leads back to PUBLIC_URL, whatever a request calls this server', async () => {
+    const settings = { ...app.sameData, SINGLE_SIGN_ON_ALLOWED_ADDRESSES: '127.0.0.1', PUBLIC_URL: 'https://api.northwind.example' };
+    const behind = await startApp(settings);
+    try {
+      const { headers } = await fetch(`${behind.url}/api/v1/auth/single-sign-on/${owner.organizationId}/start`, { redirect: 'manual' });
+      const asked = new URL(headers.get('location') ?? '').searchParams;
+      expect(asked.get('redirect_uri')).toBe(`https://api.northwind.example${CALLBACK}`);
+      expect(headers.get('set-cookie')).toContain('; Secure');
+    } finally {
+      await behind.close();
+    }
+    for (const PUBLIC_URL of ['northwind.example', 'https://northwind.example/assay', 'ftp://northwind.example'])
+      expect(() => Environment.read({ ...SETTINGS, PUBLIC_URL })).toThrow(/PUBLIC_URL/);
   });
 
   it('S22: is connected and removed by those who may, and gives no more than they have', async () => {

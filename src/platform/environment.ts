@@ -125,6 +125,13 @@ export const variables = z.object({
     .url({ protocol: /^https?$/ })
     .default('http://localhost:3000')
     .describe('Where the links in mails lead: the address of your pages.'),
+  PUBLIC_URL: z
+    .string()
+    .refine((url) => /^https?:/.test(url) && URL.canParse(url) && new URL(url).origin === url, 'write scheme://host[:port], nothing behind it')
+    .optional()
+    .describe(
+      'Where this server is reached from outside, e.g. https://api.example.com: identity providers lead back there. Without it the Host header says.',
+    ),
   SINGLE_SIGN_ON_ALLOWED_ADDRESSES: list
     .default([])
     .describe('Private addresses at which identity providers may be, comma-separated, as IPs or ranges; there also without TLS.'),

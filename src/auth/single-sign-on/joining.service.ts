@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository, type EntityManager } from 'typeorm';
-import { Clock } from '../../platform/clock';
 import { newId } from '../../platform/database/ids';
 import { AuthEvents } from '../auth-events';
 import { normalizedEmail } from '../email';
@@ -19,7 +18,6 @@ export class Joining {
   constructor(
     @InjectRepository(SingleSignOnIdentity) private readonly identities: Repository<SingleSignOnIdentity>,
     private readonly events: AuthEvents,
-    private readonly clock: Clock,
   ) {}
 
   member(connection: SingleSignOnConnection, identity: Identity, requestId: string): Promise<Membership> {
@@ -37,7 +35,7 @@ export class Joining {
 
   /**
    * By the verified address, and only inside this organization: the provider of one organization says nothing about people elsewhere,
-   * so an account that exists without being a member is not taken over, but has to be invited.
+   * so an account that exists without being a member is not taken over, but has to be invited, and no address counts as verified by it.
    */
   private async userOf(manager: EntityManager, connection: SingleSignOnConnection, identity: Identity, requestId: string): Promise<string> {
     const email = normalizedEmail(identity.email);
@@ -46,7 +44,7 @@ export class Joining {
     if (!connection.domains.includes(email.slice(email.lastIndexOf('@') + 1))) throw new NotAMember();
     const { organizationId, defaultRole: role, defaultCustomRoleId: customRoleId } = connection;
     const userId = newId();
-    await manager.insert(User, { id: userId, email, name: identity.name, passwordHash: NO_PASSWORD, emailVerifiedAt: this.clock.now() });
+    await manager.insert(User, { id: userId, email, name: identity.name, passwordHash: NO_PASSWORD, emailVerifiedAt: null });
     await manager.insert(Membership, { organizationId, userId, role, customRoleId, status: 'active' });
     await this.events.happened(manager, { name: 'user_joined', organizationId, userId, requestId, facts: { role, by: 'single-sign-on' } });
     return userId;

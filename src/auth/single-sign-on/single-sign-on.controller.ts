@@ -2,14 +2,17 @@ import { Body, Delete, Get, Put, Query, Req, Res } from '@nestjs/common';
 import { ApiResponse } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DEMO } from '../../platform/demo';
+import { Environment } from '../../platform/environment';
 import { Answers, Api, Empty, Fails, Id, IdParam, Operation } from '../../platform/http/api';
 import { Caller, Can, Public } from '../access';
 import { Tokens } from '../auth.dto';
+import { WrongCurrentPassword } from '../errors';
 import { RoleTooHigh } from '../members/members.errors';
 import { Origin } from '../origin';
 import { UnknownRole } from '../roles/roles.errors';
+import { TooManyAttempts } from '../throttle/throttle';
 import { CallbackQuery, ConnectionView, NewConnection } from './single-sign-on.dto';
-import { EmailUnverified, IssuerUnusable, NoAttempt, NoSingleSignOn, NotAMember, SignOnRefused } from './single-sign-on.errors';
+import { ConnectedByOwners, EmailUnverified, IssuerUnusable, NoAttempt, NoSingleSignOn, NotAMember, SignOnRefused } from './single-sign-on.errors';
 import { ATTEMPT_SECONDS, SingleSignOn } from './single-sign-on.service';
 
 const CALLBACK = '/api/v1/auth/single-sign-on/callback';
@@ -17,7 +20,10 @@ const COOKIE = 'assay_sign_on';
 
 @Api('', { tag: 'single-sign-on', about: 'Logging in by the identity provider of one’s organization (OpenID Connect).' })
 export class SingleSignOnController {
-  constructor(private readonly signOn: SingleSignOn) {}
+  constructor(
+    private readonly signOn: SingleSignOn,
+    private readonly environment: Environment,
+  ) {}
 
   @Get('single-sign-on')
   @Can('signon:read')
@@ -33,12 +39,12 @@ export class SingleSignOnController {
   @Operation(
     'connectSingleSignOn',
     'Connect the identity provider',
-    'Replaces the connection, if there is one. The provider is asked first; what does not answer is not stored.',
+    'Replaces the connection, if there is one. Asks for the current password: only an owner does this, in person. The provider is asked before anything is stored.',
   )
   @Answers(ConnectionView)
-  @Fails(IssuerUnusable, RoleTooHigh, UnknownRole)
-  connect(@Caller() caller: Caller, @Body() body: NewConnection): Promise<ConnectionView> {
-    return this.signOn.connect(caller, body);
+  @Fails(ConnectedByOwners, WrongCurrentPassword, TooManyAttempts, IssuerUnusable, RoleTooHigh, UnknownRole)
+  connect(@Caller() caller: Caller, @Body() body: NewConnection, @Origin() origin: Origin): Promise<ConnectionView> {
+    return this.signOn.connect(caller, body, origin);
   }
 
   @Delete('single-sign-on')
@@ -57,8 +63,9 @@ export class SingleSignOnController {
   @ApiResponse({ status: 302, description: 'On to the identity provider.' })
   @Fails(NoSingleSignOn, IssuerUnusable)
   async start(@Id('organizationId') id: string, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
-    const { address, attempt } = await this.signOn.begin(id, `${request.protocol}://${request.host}${CALLBACK}`);
-    const secure = request.protocol === 'https' ? '; Secure' : '';
+    const base = this.baseOf(request);
+    const { address, attempt } = await this.signOn.begin(id, base + CALLBACK);
+    const secure = base.startsWith('https:') ? '; Secure' : '';
     const cookie = `${COOKIE}=${attempt}; Path=${CALLBACK}; Max-Age=${ATTEMPT_SECONDS}; HttpOnly; SameSite=Lax${secure}`;
     void reply.code(302).headers({ location: address, 'set-cookie': cookie });
   }
@@ -79,8 +86,13 @@ export class SingleSignOnController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Tokens> {
     void reply.header('set-cookie', `${COOKIE}=; Path=${CALLBACK}; Max-Age=0; HttpOnly; SameSite=Lax`);
-    const callback = new URL(request.url, `${request.protocol}://${request.host}`);
+    const callback = new URL(request.url, this.baseOf(request));
     return this.signOn.finish(callback, cookieOf(request), origin);
+  }
+
+  /** Without PUBLIC_URL the request says it, and only the provider's own list of redirect addresses keeps it from lying. */
+  private baseOf({ protocol, host }: FastifyRequest): string {
+    return this.environment.PUBLIC_URL ?? `${protocol}://${host}`;
   }
 }
 

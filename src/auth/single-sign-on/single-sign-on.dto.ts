@@ -4,6 +4,11 @@ import { rightsOf } from '../roles/rights';
 import type { SingleSignOnConnection } from './connection.entity';
 
 export class NewConnection {
+  /** Your password, once more. @example 'interview-with-evidence' */
+  @IsString()
+  @Length(1, 128)
+  currentPassword!: string;
+
   /** The provider, as its own documents write it. @example 'https://login.northwind.example' */
   @IsUrl({ protocols: ['https', 'http'], require_protocol: true, require_tld: false, disallow_auth: true })
   @MaxLength(500)

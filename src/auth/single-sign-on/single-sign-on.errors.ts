@@ -2,7 +2,11 @@ import { Forbidden, Invalid, Malformed, NotFound } from '../../platform/errors';
 
 export const NoSingleSignOn = NotFound(
   'single-sign-on.not-found',
-  'This organization has no single sign-on. An owner or admin connects it with PUT /api/v1/single-sign-on.',
+  'This organization has no single sign-on. An owner connects it with PUT /api/v1/single-sign-on.',
+);
+export const ConnectedByOwners = Forbidden(
+  'single-sign-on.owners-only',
+  'Whoever connects the identity provider decides who logs in as whom, owners included. Ask an owner to do it, in person.',
 );
 export const IssuerUnusable = Invalid(
   'single-sign-on.issuer-unusable',

@@ -6,6 +6,7 @@ import { asOrganization } from '../../platform/database/scope';
 import type { Caller } from '../access';
 import type { Tokens } from '../auth.dto';
 import type { Origin } from '../origin';
+import { CurrentPassword } from '../passwords/current-password';
 import { RolesService } from '../roles/roles.service';
 import { Sealing } from '../sealing';
 import { Sessions } from '../sessions/sessions.service';
@@ -13,7 +14,7 @@ import { SingleSignOnConnection } from './connection.entity';
 import { IdentityProvider, type Attempt } from './identity-provider';
 import { Joining } from './joining.service';
 import { ConnectionView, type NewConnection } from './single-sign-on.dto';
-import { NoAttempt, NoSingleSignOn } from './single-sign-on.errors';
+import { ConnectedByOwners, NoAttempt, NoSingleSignOn } from './single-sign-on.errors';
 
 /** How long somebody may take to log in at the provider. */
 export const ATTEMPT_SECONDS = 600;
@@ -31,6 +32,7 @@ export class SingleSignOn {
     private readonly provider: IdentityProvider,
     private readonly roles: RolesService,
     private readonly joining: Joining,
+    private readonly password: CurrentPassword,
     private readonly sealing: Sealing,
     private readonly sessions: Sessions,
     private readonly clock: Clock,
@@ -41,7 +43,13 @@ export class SingleSignOn {
   }
 
   /** The provider is asked before anything is stored: what does not work is not kept. */
-  async connect(caller: Caller, { issuer, clientId, clientSecret, ...input }: NewConnection): Promise<ConnectionView> {
+  async connect(
+    caller: Caller,
+    { issuer, clientId, clientSecret, currentPassword, ...input }: NewConnection,
+    origin: Origin,
+  ): Promise<ConnectionView> {
+    if (caller.role !== 'owner') throw new ConnectedByOwners();
+    await this.password.confirm(caller, currentPassword, origin);
     const { organizationId } = caller;
     const domains = input.domains.map((domain) => domain.toLowerCase());
     const wanted = { issuer, clientId, clientSecret: this.sealing.seal('single-sign-on', clientSecret), domains };
