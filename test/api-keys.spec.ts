@@ -217,7 +217,7 @@ describe('API keys', () => {
   it('S16: hands no ownership over, and changes nobody who may do more', async () => {
     const { machine } = await make({ name: 'Everything', permissions: ['*'] });
     const admin = await app.colleague(owner, 'admin');
-    expect((await machine.post(`/members/${admin.id}/transfer-ownership`).expect(403)).body.code).toBe('member.owners-only');
+    expect((await machine.post(`/members/${admin.id}/transfer-ownership`, PASSWORD).expect(403)).body.code).toBe('member.owners-only');
     const provisioning = await make({ name: 'Leavers', permissions: ['members:*'] });
     for (const verb of ['disable', 'enable'])
       expect((await provisioning.machine.post(`/members/${admin.id}/${verb}`).expect(403)).body.code).toBe('member.too-high');

@@ -2,6 +2,7 @@ import { Body, Delete, Get, Post, Query } from '@nestjs/common';
 import { DEMO } from '../../platform/demo';
 import { Answers, AnswersPage, Api, Created, Empty, Fails, Id, IdParam, Operation } from '../../platform/http/api';
 import type { Page } from '../../platform/http/page';
+import { Phased } from '../../platform/http/idempotency/phased';
 import { Caller, Can } from '../access';
 import { WrongCurrentPassword } from '../errors';
 import { Origin } from '../origin';
@@ -19,6 +20,7 @@ export class ApiKeysController {
   constructor(private readonly keys: ApiKeysService) {}
 
   @Post()
+  @Phased()
   @Can('keys:write')
   @Operation('createApiKey', 'Make an API key', 'The key is in this answer only. It may do at most what you may do, now and later.')
   @Created(NewApiKeyView, ({ id }) => `/api/v1/api-keys/${id}`)

@@ -61,7 +61,7 @@ export class Acceptance {
       else await this.joinFurther(transaction, user);
       await this.addMember(transaction, invitation, user.id, origin);
       // A member they are in any case; logged in only with both halves.
-      return (await this.secondFactors.isOn(user.id)) ? undefined : this.sessions.open(transaction, member, origin);
+      return (await this.secondFactors.isOn(user.id, transaction)) ? undefined : this.sessions.open(transaction, member, origin);
     });
     return tokens ?? this.secondFactors.ask(member);
   }

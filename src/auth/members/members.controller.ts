@@ -2,10 +2,15 @@ import { Body, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { DEMO } from '../../platform/demo';
 import { Answers, AnswersPage, Api, Empty, Fails, Id, IdParam, Operation } from '../../platform/http/api';
 import type { Page } from '../../platform/http/page';
+import { Phased } from '../../platform/http/idempotency/phased';
 import { Caller, Can } from '../access';
+import { WrongCurrentPassword } from '../errors';
+import { Origin } from '../origin';
+import { PasswordGiven } from '../passwords/password-given.dto';
+import { UnknownRole } from '../roles/roles.errors';
+import { TooManyAttempts } from '../throttle/throttle';
 import { MemberChanges, MemberQuery, MemberView } from './members.dto';
 import { LastOwner, MemberDisabled, MemberTooHigh, MemberUnknown, NotYourself, OwnersOnly, RoleTooHigh } from './members.errors';
-import { UnknownRole } from '../roles/roles.errors';
 import { Members } from './members.service';
 
 @Api('members', { about: 'The people of your organization, what they may do, and whether they may come in at all.' })
@@ -79,16 +84,17 @@ export class MembersController {
   }
 
   @Post(':id/transfer-ownership')
+  @Phased()
   @Can('members:write')
   @Operation(
     'transferOwnership',
     'Hand the ownership over',
-    'The member becomes an owner and you an admin. Only an owner can do this, in person: no API key can.',
+    'The member becomes an owner and you an admin. Asks for the current password: only an owner can do this, in person; no API key can.',
   )
   @IdParam('id', DEMO.member, 'The member')
   @Answers(MemberView)
-  @Fails(MemberUnknown, OwnersOnly, MemberTooHigh, NotYourself, MemberDisabled)
-  transferOwnership(@Caller() caller: Caller, @Id('id') id: string): Promise<MemberView> {
-    return this.members.transferOwnership(caller, id);
+  @Fails(MemberUnknown, OwnersOnly, NotYourself, MemberDisabled, WrongCurrentPassword, TooManyAttempts)
+  transferOwnership(@Caller() caller: Caller, @Id('id') id: string, @Body() body: PasswordGiven, @Origin() origin: Origin): Promise<MemberView> {
+    return this.members.transferOwnership(caller, id, body, origin);
   }
 }

@@ -6,6 +6,9 @@ import type { Caller } from '../access';
 import { AuthEvents, type AuthEvent } from '../auth-events';
 import { Callers } from '../callers';
 import { Membership } from '../membership.entity';
+import type { Origin } from '../origin';
+import { CurrentPassword } from '../passwords/current-password';
+import type { PasswordGiven } from '../passwords/password-given.dto';
 import { rightsOf } from '../roles/rights';
 import { RolesService, type GivenRole } from '../roles/roles.service';
 import { Sessions } from '../sessions/sessions.service';
@@ -23,6 +26,7 @@ export class Members {
     private readonly sessions: Sessions,
     private readonly callers: Callers,
     private readonly roles: RolesService,
+    private readonly password: CurrentPassword,
     private readonly events: AuthEvents,
   ) {}
 
@@ -70,11 +74,13 @@ export class Members {
   }
 
   /** The member becomes an owner, and the caller an admin. Done by a person: no API key is an owner. */
-  transferOwnership(caller: Caller, id: string): Promise<MemberView> {
+  async transferOwnership(caller: Caller, id: string, { currentPassword }: PasswordGiven, origin: Origin): Promise<MemberView> {
+    await this.get(caller, id);
+    if (caller.role !== 'owner') throw new OwnersOnly();
+    await this.password.confirm(caller, currentPassword, origin);
     return this.change(caller, id, async (manager, member) => {
       if (id === caller.userId) throw new NotYourself();
       if (member.status === 'disabled') throw new MemberDisabled();
-      if (caller.role !== 'owner') throw new OwnersOnly();
       const giver = await manager.findOneBy(Membership, { organizationId: member.organizationId, userId: caller.userId ?? '', status: 'active' });
       if (giver?.role !== 'owner') throw new OwnersOnly();
       await this.give(manager, caller, member, 'owner', { role: 'owner', customRoleId: null });

@@ -15,7 +15,10 @@ export class CurrentPassword {
     private readonly attempts: PasswordAttempts,
   ) {}
 
-  /** The caller's account, after the password was given; 422 when it is wrong, 429 after too many wrong ones. */
+  /**
+   * The caller's account, after the password was given; 422 when it is wrong, 429 after too many wrong ones.
+   * For a POST that is `@Phased` only: in the one transaction of the others the count would go away together with the refusal.
+   */
   async confirm(caller: Caller, password: string, origin: Origin): Promise<User> {
     const user = await this.userOf(caller);
     if (!(await this.attempts.check({ userId: user.id }, origin, password, user.passwordHash))) throw new WrongCurrentPassword();

@@ -1,14 +1,17 @@
 import { Body, Get, Post } from '@nestjs/common';
 import { Answers, Api, Created, Empty, Fails, Operation } from '../../platform/http/api';
+import { Phased } from '../../platform/http/idempotency/phased';
 import { Caller, Can, Public } from '../access';
 import { Tokens } from '../auth.dto';
 import { WrongCurrentPassword } from '../errors';
 import { Origin } from '../origin';
+import { PasswordGiven } from '../passwords/password-given.dto';
 import { TooManyAttempts } from '../throttle/throttle';
-import { CodeGiven, EnrolmentView, PasswordAndCode, PasswordGiven, RecoveryCodes, SecondFactorAnswer, SecondFactorView } from './second-factor.dto';
+import { CodeGiven, EnrolmentView, PasswordAndCode, RecoveryCodes, SecondFactorAnswer, SecondFactorView } from './second-factor.dto';
 import { ChallengeOver, SecondFactorOff, SecondFactorOn, SecondFactorRefused, WrongCode } from './second-factor.errors';
 import { SecondFactors } from './second-factors.service';
 
+/** A wrong password or code is counted although the request fails: not everything here is one transaction. */
 @Api('auth')
 export class SecondFactorController {
   constructor(private readonly factors: SecondFactors) {}
@@ -35,6 +38,7 @@ export class SecondFactorController {
   }
 
   @Post('second-factor')
+  @Phased()
   @Can('account:self')
   @Operation(
     'enrolSecondFactor',
@@ -48,6 +52,7 @@ export class SecondFactorController {
   }
 
   @Post('second-factor/confirm')
+  @Phased()
   @Can('account:self')
   @Operation(
     'confirmSecondFactor',
@@ -61,6 +66,7 @@ export class SecondFactorController {
   }
 
   @Post('second-factor/recovery-codes')
+  @Phased()
   @Can('account:self')
   @Operation('renewRecoveryCodes', 'Make new recovery codes', 'The old ones are worth nothing from now on.')
   @Answers(RecoveryCodes)
@@ -70,6 +76,7 @@ export class SecondFactorController {
   }
 
   @Post('second-factor/disable')
+  @Phased()
   @Can('account:self')
   @Operation('disableSecondFactor', 'Do without the second factor', 'Needs the password and a code, or a recovery code.')
   @Empty()

@@ -1,11 +1,5 @@
 import { IsString, Length } from 'class-validator';
-
-export class PasswordGiven {
-  /** Your password, once more. @example 'interview-with-evidence' */
-  @IsString()
-  @Length(1, 128)
-  currentPassword!: string;
-}
+import { PasswordGiven } from '../passwords/password-given.dto';
 
 export class CodeGiven {
   /** The six digits that your authenticator app shows now. @example '123456' */

@@ -10,12 +10,13 @@ import { Callers } from '../callers';
 import { Membership } from '../membership.entity';
 import type { Origin } from '../origin';
 import { CurrentPassword } from '../passwords/current-password';
+import type { PasswordGiven } from '../passwords/password-given.dto';
 import { Sealing } from '../sealing';
 import { Sessions } from '../sessions/sessions.service';
 import { Throttle } from '../throttle/throttle';
 import { SecondFactor } from './second-factor.entity';
 import { ChallengeOver, SecondFactorNeeded, SecondFactorOff, SecondFactorOn, SecondFactorRefused, WrongCode } from './second-factor.errors';
-import type { EnrolmentView, PasswordAndCode, PasswordGiven, RecoveryCodes, SecondFactorAnswer, SecondFactorView } from './second-factor.dto';
+import type { EnrolmentView, PasswordAndCode, RecoveryCodes, SecondFactorAnswer, SecondFactorView } from './second-factor.dto';
 import { newEnrolment, newRecoveryCodes, recoveryHash, stepOf } from './totp';
 
 /** How long the second half of a login may take. */
@@ -137,8 +138,11 @@ export class SecondFactors {
     throw new SecondFactorRefused();
   }
 
-  isOn(userId: string): Promise<boolean> {
-    return this.factors.createQueryBuilder('factor').where('factor.userId = :userId AND factor.confirmedAt IS NOT NULL', { userId }).getExists();
+  isOn(userId: string, manager = this.factors.manager): Promise<boolean> {
+    return manager
+      .createQueryBuilder(SecondFactor, 'factor')
+      .where('factor.userId = :userId AND factor.confirmedAt IS NOT NULL', { userId })
+      .getExists();
   }
 
   /** Whether the code is right; if so, it was so for the last time. */

@@ -1,14 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsFQDN, IsNotIn, IsOptional, IsString, IsUrl, Length, MaxLength } from 'class-validator';
+import { PasswordGiven } from '../passwords/password-given.dto';
 import { rightsOf } from '../roles/rights';
 import type { SingleSignOnConnection } from './connection.entity';
 
-export class NewConnection {
-  /** Your password, once more. @example 'interview-with-evidence' */
-  @IsString()
-  @Length(1, 128)
-  currentPassword!: string;
-
+export class NewConnection extends PasswordGiven {
   /** The provider, as its own documents write it. @example 'https://login.northwind.example' */
   @IsUrl({ protocols: ['https', 'http'], require_protocol: true, require_tld: false, disallow_auth: true })
   @MaxLength(500)
