@@ -46,6 +46,12 @@ describe('Access tokens', () => {
     expect(await status(forged(header))).toBe(200);
   });
 
+  /** 43 characters hold two bits more than a signature of 32 bytes: four spellings, one signature. */
+  const otherSpelling = (token: string): string => {
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    return token.slice(0, -1) + (alphabet[alphabet.indexOf(token.slice(-1)) + 1] ?? '');
+  };
+
   const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const attacks: [string, () => string | Promise<string>][] = [
     ...['none', 'None', 'NONE', 'nOnE'].map((alg): [string, () => string] => [
@@ -77,6 +83,9 @@ describe('Access tokens', () => {
     ['another type', () => signed({ header: { typ: 'JWT' } })],
     ['no type', () => forged({ ...header, typ: undefined })],
     ['an unknown critical extension', () => forged({ ...header, crit: ['x'], x: 1 })],
+    ['padding behind it', () => `${forged(header)}=`],
+    ['padding inside of it', () => forged(header).replace(/\.([^.]+)$/, '=.$1')],
+    ['another spelling of the same signature', () => otherSpelling(forged(header))],
     ['an unencoded payload', () => forged({ ...header, crit: ['b64'], b64: false })],
     ['another issuer', () => signed({ payload: { iss: 'somebody-else' } })],
     ['another audience', () => signed({ payload: { aud: 'somebody-else' } })],
