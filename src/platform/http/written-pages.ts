@@ -68,15 +68,24 @@ export class WrittenPages {
       texts.push(positionCondition(keys, position, (index) => `$${start + index}`));
     }
     const limit = `$${all.push(query.limit)}::int`;
-    const { views, found, position } = await this.page(actor, list, statement(list, keys, texts, limit), all, query);
+    // Without filters a page is found in the order of an index.
+    const rows = conditions.length === 1 ? 'shortRows' : 'rows';
+    const { views, found, position } = await this.page(actor, list, statement(list, keys, texts, limit), all, query, rows);
     const hasMore = found > query.limit;
     return new WrittenPage<View>(views ?? '', hasMore, hasMore && position ? makeCursor(walk, JSON.parse(position) as string[]) : null, total);
   }
 
   /** A cursor that somebody made up can hold a value that its column cannot be compared with: SQLSTATE class 22. */
-  private async page<View>(actor: Actor, { name }: WrittenList<View>, text: string, values: unknown[], { cursor }: PageQuery): Promise<Found> {
+  private async page<View>(
+    actor: Actor,
+    { name }: WrittenList<View>,
+    text: string,
+    values: unknown[],
+    { cursor }: PageQuery,
+    rows: 'shortRows' | 'rows',
+  ): Promise<Found> {
     try {
-      const [found] = await this.reads.rows<Found>(actor, prepared(this.nameOf(name, text), text), values);
+      const [found] = await this.reads[rows]<Found>(actor, prepared(this.nameOf(name, text), text), values);
       return found ?? { views: null, found: 0, position: null };
     } catch (error) {
       const state = error instanceof QueryFailedError ? (error.driverError as { code?: string }).code : undefined;
