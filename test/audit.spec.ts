@@ -137,17 +137,21 @@ describe('the audit log', () => {
 
   it('S43, S55: is exported whole, safe for a spreadsheet, and the export is recorded', async () => {
     await app.query(`SELECT set_config('app.actor', '{}', false)`);
-    await app.query(`INSERT INTO audit_events (organization_id, event, noun, target_id) VALUES ($1, 'sensitive_read', '=cmd', '@x')`, [
-      anna.organizationId,
-    ]);
+    const quoted = (cell: string) => cell.replace(/[|+]/g, '\\$&');
+    const dangerous = [`=cmd|' /C calc'!A0`, '+1', '-1', '@x', '\t=1', '\r=1'];
+    for (const cell of dangerous)
+      await app.query(`INSERT INTO audit_events (organization_id, event, noun, target_id) VALUES ($1, 'sensitive_read', $2, $2)`, [
+        anna.organizationId,
+        cell,
+      ]);
     const { text } = await anna
       .get('/audit/export', { format: 'csv' })
       .set('Accept', 'text/csv')
       .expect(200)
       .expect('Content-Type', /text\/csv/);
-    const [head, ...rows] = text.trimEnd().split('\n');
-    expect(head).toMatch(/^sequence,at,event,noun,targetId/);
-    expect(rows.join('\n')).toContain(`'=cmd,'@x`);
+    expect(text).toMatch(/^sequence,at,event,noun,targetId/);
+    for (const cell of dangerous) expect(text).toMatch(new RegExp(`,"?'${quoted(cell)}"?,"?'${quoted(cell)}"?,`));
+    expect(text.split(/[,\n]/).filter((cell) => /^"?[=+\-@\t\r]/.test(cell))).toEqual([]);
     const jsonl = await anna.get('/audit/export', { format: 'jsonl' }).set('Accept', 'application/jsonl').buffer(true).expect(200);
     const parsed = jsonl.text.trimEnd().split('\n').map((line) => JSON.parse(line) as Event); // prettier-ignore
     expect(parsed.map(({ sequence }) => sequence)).toEqual(parsed.map((_event, index) => index + 1));
