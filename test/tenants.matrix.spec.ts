@@ -5,6 +5,7 @@ import { TABLES } from '../src/platform/database/protect';
 import { type Operation, operationsOf, prefilled, type Schema, schemaAt } from './support/api-document';
 import { BuiltServer } from './support/built-server';
 import { HttpClient } from './support/client';
+import { until } from './support/until';
 
 /** Parameters of paths that are no ids: names and numbers that every organization has. */
 const NO_IDS = ['name', 'code', 'number'];
@@ -154,9 +155,10 @@ async function answer(operation: Operation, slot: Slot, id: string): Promise<{ s
   return { status: response.status, body: text.replace(/"(instance|requestId)":"[^"]*"/g, '"$1"') };
 }
 
-it('S18: no operation tells the id of another organization from one that nobody has', async () => {
+it('S18, S55: no operation tells the id of another organization from one that nobody has', async () => {
   const told: string[] = [];
   let asked = 0;
+  let refused = 0;
   const existing = await everythingOfTheirs();
   for (const operation of operationsOf(server.document)) {
     for (const slot of slotsOf(operation)) {
@@ -169,13 +171,16 @@ it('S18: no operation tells the id of another organization from one that nobody 
       const [foreign, unknown] = [await answer(operation, slot, id), await answer(operation, slot, OWN_NAMES[slot.name] ? 'nobody' : newId())];
       if (!existing.includes(`"${id}"`)) told.push(`${name}: ${id} stands for nothing of the other organization`);
       asked += 1;
+      if (operation.security?.length !== 0) refused += [foreign, unknown].filter(({ status }) => status === 404).length;
       const expected = slot.in === 'query' ? [200] : slot.in === 'path' ? [404] : [401, 404, 409, 422];
       if (!expected.includes(foreign.status) || foreign.status !== unknown.status || foreign.body !== unknown.body)
         told.push(`${name}: ${foreign.status} ${foreign.body.slice(0, 200)} | ${unknown.status} ${unknown.body.slice(0, 200)}`);
     }
   }
   expect(told).toEqual([]);
-  expect(asked).toBeGreaterThan(50);
+  expect(asked).toBeGreaterThan(100);
+  // S55: each of them is in the audit log of whoever asked.
+  await until('every refusal is audited', async () => (await refusals()) >= refused);
 });
 
 /** All rows of the other organization, as text. */
@@ -191,6 +196,12 @@ async function everythingOfTheirs(): Promise<string> {
     texts.push(rows[0]?.all ?? '');
   }
   return texts.join('\n');
+}
+
+async function refusals(): Promise<number> {
+  const text = `SELECT count(*)::int AS refusals FROM audit_events WHERE event = 'authz_fail' AND organization_id <> $1`;
+  const { rows } = await database.query<{ refusals: number }>(text, [DEMO.organization]);
+  return rows[0]?.refusals ?? 0;
 }
 
 it('S18: no id stands deeper in a body than the matrix looks', () => {
