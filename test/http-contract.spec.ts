@@ -59,6 +59,8 @@ describe('a refusal is a problem document', () => {
     ['broken percent-encoding in the query', 'GET', `${THINGS}?color=%E0%A4%A`, {}, 400, 'request.bad-address'],
     ['U+0000 in the query', 'GET', `${THINGS}?color=%00`, {}, 400, 'request.bad-address'],
     ['a very long id', 'GET', `${THINGS}/${'a'.repeat(300)}`, {}, 414, 'request.address-too-long'],
+    ['S27: a query of 20 kB', 'GET', `${THINGS}?colour=${'a'.repeat(20_000)}`, {}, 400, 'request.query'],
+    ['S27: an address of 40 kB', 'GET', `${THINGS}?color=${'a'.repeat(40_000)}`, {}, 431, 'request.headers-too-large'],
     ['a mistake of ours', 'GET', '/api/v1/faults?kind=mistake', {}, 500, 'server.fault'],
     ['a lost database', 'GET', '/api/v1/faults?kind=connection', {}, 503, 'database.unavailable'],
     ['a value that is taken', 'GET', '/api/v1/faults?kind=23505', {}, 409, 'request.duplicate'],
@@ -141,5 +143,13 @@ describe('answers', () => {
     expect(headers).not.toHaveProperty('x-powered-by');
     expect(headers).not.toHaveProperty('access-control-allow-origin');
     if (path.startsWith('/api/')) expect(headers['cache-control']).toBe('no-store');
+  });
+
+  it('S34: bind browsers to HTTPS only where TLS is in front', async () => {
+    expect((await get(THING)).headers).not.toHaveProperty('strict-transport-security');
+    const behindTls = await startThings({ TRUST_PROXY: '1' });
+    const { headers } = await ask(await behindTls.getUrl(), 'GET', THING);
+    await behindTls.close();
+    expect(headers['strict-transport-security']).toBe('max-age=31536000; includeSubDomains');
   });
 });

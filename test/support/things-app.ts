@@ -151,8 +151,8 @@ class FaultsController {
 })
 class ThingsModule {}
 
-export async function startThings(): Promise<NestFastifyApplication> {
-  const environment = Environment.read({ NODE_ENV: 'test' });
+export async function startThings(settings: Record<string, string> = {}): Promise<NestFastifyApplication> {
+  const environment = Environment.read({ NODE_ENV: 'test', ...settings });
   const app = await NestFactory.create<NestFastifyApplication>(ThingsModule, createAdapter(environment), { logger: false, abortOnError: false });
   configureHttp(app, environment);
   await app.listen(0, '127.0.0.1');
