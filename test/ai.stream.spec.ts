@@ -155,10 +155,13 @@ describe('a model server of its own manners', () => {
   /** What it sends as the pieces of an answer; without an end it hangs. */
   let pieces: object[];
   let ends: boolean;
+  /** What it answers instead, all at once. */
+  let whole: object | undefined;
   const chunk = (facts: object) => ({ id: 'x', object: 'chat.completion.chunk', model: 'gpt-4.1-mini', choices: [], ...facts });
   const word = (content: string) => chunk({ choices: [{ index: 0, delta: { content } }] });
   const server = createHttpServer((asked, answer) => {
     asked.resume();
+    if (whole) return void answer.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(whole));
     answer.writeHead(200, { 'content-type': 'text/event-stream' });
     for (const piece of pieces) answer.write(`data: ${JSON.stringify(piece)}\n\n`);
     if (ends) answer.end('data: [DONE]\n\n');
@@ -212,19 +215,23 @@ describe('a model server of its own manners', () => {
     door.close();
   });
 
-  it.each([
-    ['below nothing', -1_000_000_000],
-    ['beyond measure', 1e300],
-    ['no number', 'abc'],
-  ])('S52: that counts tokens %s is not believed: the call stands in the ledger, and the budget is what it was', async (_how, count) => {
-    const usage = { prompt_tokens: count, completion_tokens: count, total_tokens: count };
-    [pieces, ends] = [[word('One.'), end, chunk({ usage })], true];
-    const spent = async (): Promise<number> => (await cleo.get('/ai/budget').expect(200)).body.tokensToday;
-    const before = await spent();
-    const { text } = await summary().expect(200);
-    expect(text).toContain('event: usage');
-    const [call] = (await cleo.get('/ai/calls', { limit: 1 }).expect(200)).body.data;
-    expect(call).toMatchObject({ outcome: 'succeeded', tokensIn: null, tokensOut: null });
-    expect(await spent()).toBeGreaterThan(before);
-  });
+  const noCounts = [-1_000_000_000, 1e300, 'abc'];
+  it.each([...noCounts.map((count) => [count, 'in a stream'] as const), ...noCounts.map((count) => [count, 'at once'] as const)])(
+    'S52: that counts %p tokens %s is not believed: the call stands in the ledger, and the budget is what it was',
+    async (count, how) => {
+      const isStream = how === 'in a stream';
+      const usage = { prompt_tokens: count, completion_tokens: count, total_tokens: count };
+      [pieces, ends] = [[word('One.'), end, chunk({ usage })], true];
+      const spent = async (): Promise<number> => (await cleo.get('/ai/budget').expect(200)).body.tokensToday;
+      const before = await spent();
+      whole = isStream
+        ? undefined
+        : { id: 'x', choices: [{ index: 0, message: { role: 'assistant', content: 'One.' }, finish_reason: 'stop' }], usage };
+      const asked = cleo.post(`/ai/functions/text.summarize/${isStream ? 'stream' : 'invoke'}`, { variables: { text: 'One. Two.' } });
+      expect((await asked.expect(200)).text).toContain('"source":"model"');
+      const [call] = (await cleo.get('/ai/calls', { limit: 1 }).expect(200)).body.data;
+      expect(call).toMatchObject({ outcome: 'succeeded', tokensIn: null, tokensOut: null });
+      expect(await spent()).toBeGreaterThan(before);
+    },
+  );
 });
