@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module';
+import { readPrices } from './ai/calls/prices';
+import { readPrompts } from './ai/prompts/prompt-folders';
 import { migrate } from './platform/database/migrate';
 import { Refusals } from './platform/audit/refusals';
 import { openDatabase } from './platform/database/open';
@@ -21,6 +23,9 @@ import { Tracing } from './platform/tracing/tracing';
 export async function createApp(environment: Environment, tell: (line: string) => void = () => undefined): Promise<NestFastifyApplication> {
   const log = createPino(environment);
   const extensions = findExtensions(join(__dirname, 'extensions'), environment.EXTENSIONS_DIR);
+  // Only to find out what is wrong with them before a database is made.
+  readPrompts(environment);
+  readPrices(environment);
   const connection = await openDatabase(environment, tell);
   let app: NestFastifyApplication | undefined;
   try {

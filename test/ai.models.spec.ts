@@ -104,8 +104,15 @@ describe('the order of models', () => {
     ['cohere:command', {}, /npm install @langchain\/cohere/],
     ['openai:gpt-4.1', {}, /set OPENAI_API_KEY/],
     ['acme:sound', { AI_FALLBACK_MODELS: 'groq:x' }, /npm install @langchain\/groq/],
+    [
+      'acme:sound',
+      { AI_MODEL_FUNCTIONS: 'text.sumarize=acme:x' },
+      /cannot say text\.sumarize=acme:x: there is no such function\. .*acme\.rate, .*text\.summarize/,
+    ],
+    ['acme:sound', { AI_MODEL_FUNCTIONS: 'acme.rate=rules' }, /cannot say acme\.rate=rules: it has no rules\. Give it a model/],
+    ['acme:sound', { AI_MODEL_FUNCTIONS: 'assistant.search=acme:x' }, /it is answered by rules alone/],
   ])('is checked at start: %s', async (AI_MODEL, more, reason) => {
-    await expect(startAi({ AI_MODEL, ...more }, [AcmeProvider])).rejects.toThrow(reason);
+    await expect(startAi({ AI_MODEL, PLUGINS_DIR: plugins.path, ...more }, [AcmeProvider])).rejects.toThrow(reason);
   });
 });
 

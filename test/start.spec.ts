@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
-import { existsSync, chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ReportView } from '../src/interviews/reports/reports.dto';
 import { HttpClient } from './support/client';
@@ -90,6 +90,20 @@ describe('npm start', () => {
     const closed = new Promise((done) => idle.once('close', done));
     expect(await server.stop()).toBe(0);
     await closed;
+  });
+
+  it.each<[string, string, RegExp]>([
+    ['PLUGINS_DIR', 'plugins/acme/rate/config.json', /The prompt .*acme\/rate\/skprompt\.txt is broken: it cannot be read; .*\n$/],
+    ['AI_PRICES_FILE', 'prices.yaml', /The price table .*prices\.yaml is broken: .*openai:gpt-5-mini: \{ in: 0\.25, out: 2 \}\n$/],
+    ['AI_PRICES_FILE', 'no-prices', /The price table .* cannot be read \(ENOENT.*\n$/],
+  ])('R9: tells what is wrong with %s in one line, before it makes a database', async (variable, file, line) => {
+    const wrong = { DATA_DIR: join(folder, 'none'), [variable]: join(folder, file.split('/')[0]!) };
+    if (file !== 'no-prices') mkdirSync(dirname(join(folder, file)), { recursive: true });
+    if (file !== 'no-prices') writeFileSync(join(folder, file), '{ "in": ]\n');
+    const refused = expect(ServerProcess.start(wrong)).rejects;
+    // After the line of the test's own: how it ended.
+    await refused.toThrow(new RegExp(`^.*\\n${line.source}`));
+    expect(existsSync(join(wrong.DATA_DIR, 'postgres'))).toBe(false);
   });
 
   it.each([

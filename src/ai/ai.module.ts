@@ -29,6 +29,7 @@ import { ConversationMessage } from './conversations/conversation-message.entity
 import { Conversation } from './conversations/conversation.entity';
 import { ConversationsController } from './conversations/conversations.controller';
 import { Conversations } from './conversations/conversations.service';
+import { Assignments } from './functions/assignments';
 import { FunctionsController } from './functions/functions.controller';
 import { Functions } from './functions/functions.service';
 import { Kernel } from './kernel';
@@ -79,7 +80,7 @@ import { Turns } from './turns';
     ...[Kernel, Turns, Prompts, Wordings, Natives, Tools, Functions, TextNatives, EventStreams, StreamParts],
     ...[Models, OpenAIProvider, AzureProvider, Guards, ConnectionTest, Pause],
     ...[Calls, CallMetrics, CallSpans, RawCalls, Prices, Usage, Budgets, BudgetSettings, InstallationSwitch, StopHistory],
-    ...[Agents, AgentRunner, ToolRunner, Confirmations, Conversations, Assistant, SearchNative, GeneralAgent],
+    ...[Agents, AgentRunner, ToolRunner, Confirmations, Conversations, Assistant, SearchNative, GeneralAgent, Assignments],
   ],
   exports: [Kernel],
 })

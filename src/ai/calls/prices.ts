@@ -17,8 +17,8 @@ const OURS = join(__dirname, 'assets', 'prices.yaml');
 export class Prices {
   private readonly prices: Record<string, Price>;
 
-  constructor({ AI_PRICES_FILE }: Environment) {
-    this.prices = { ...read(OURS), ...(AI_PRICES_FILE ? read(AI_PRICES_FILE) : {}) };
+  constructor(environment: Environment) {
+    this.prices = readPrices(environment);
   }
 
   /** In US dollars; null when the price of the model is not known. */
@@ -34,6 +34,11 @@ export class Prices {
     const [longest] = known.sort((a, b) => b.length - a.length);
     return longest === undefined ? undefined : this.prices[longest];
   }
+}
+
+/** A table that is missing or broken is a StartupError. */
+export function readPrices({ AI_PRICES_FILE }: Environment): Record<string, Price> {
+  return { ...read(OURS), ...(AI_PRICES_FILE ? read(AI_PRICES_FILE) : {}) };
 }
 
 function read(path: string): Record<string, Price> {

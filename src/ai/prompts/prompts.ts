@@ -1,18 +1,12 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { Injectable, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import { Environment } from '../../platform/environment';
-import { StartupError } from '../../platform/errors';
-import { shownPath } from '../../platform/shown-path';
 import { internalName, publicName } from '../functions/function-name';
 import { Tools } from '../tools/tools';
-import { callsOf, makePrompt, type Prompt } from './prompt';
-import { broken, type PromptSource, readFolder, readYaml } from './prompt-source';
+import { callsOf, type Prompt } from './prompt';
+import { readPrompts } from './prompt-folders';
+import { broken } from './prompt-source';
 import type { FunctionCall } from './template';
 
-/** `dist/src`, or `src` under a test: the folder whose folders are the chapters. */
-const CHAPTERS = join(__dirname, '..', '..');
-const NAME = /^[A-Za-z0-9_-]{1,64}$/;
 /** How many prompts may wait for each other's answers: a call in a template is a request to a model. */
 const MAX_DEPTH = 3;
 
@@ -27,7 +21,7 @@ export class Prompts implements OnModuleInit, OnApplicationBootstrap {
   ) {}
 
   onModuleInit(): void {
-    for (const folder of this.pluginFolders()) this.load(folder);
+    for (const [name, prompt] of readPrompts(this.environment)) this.prompts.set(name, prompt);
   }
 
   /** By now every tool has been discovered. */
@@ -44,47 +38,6 @@ export class Prompts implements OnModuleInit, OnApplicationBootstrap {
 
   all(): Prompt[] {
     return [...this.prompts.values()];
-  }
-
-  /** The folders that hold plugins, least to most particular: a later one may override an earlier one. */
-  private pluginFolders(): string[] {
-    const { PLUGINS_DIR, EXTENSIONS_DIR } = this.environment;
-    const parents = [CHAPTERS, join(CHAPTERS, 'extensions'), ...(EXTENSIONS_DIR ? [resolve(EXTENSIONS_DIR)] : [])];
-    const folders = parents.flatMap((parent) => foldersIn(parent).map((name) => join(parent, name, 'plugins')));
-    if (PLUGINS_DIR && !existsSync(PLUGINS_DIR))
-      throw new StartupError(`PLUGINS_DIR is ${PLUGINS_DIR}, which is not there. Create the folder or unset the variable.`);
-    return [...folders, ...(PLUGINS_DIR ? [resolve(PLUGINS_DIR)] : [])];
-  }
-
-  private load(plugins: string): void {
-    for (const plugin of foldersIn(plugins)) {
-      const folder = join(plugins, plugin);
-      for (const name of foldersIn(folder)) this.read(plugin, join(folder, name), readFolder);
-      for (const name of yamlFilesIn(folder)) this.read(plugin, join(folder, name), readYaml);
-    }
-  }
-
-  private read(plugin: string, path: string, read: (path: string) => PromptSource): void {
-    const source = read(path);
-    if (!NAME.test(plugin) || !NAME.test(source.function))
-      throw new StartupError(`The prompt ${shownPath(path)} has a name that is not made of letters, digits, _ and -.`);
-    this.add(makePrompt(plugin, source));
-  }
-
-  private add(prompt: Prompt): void {
-    const earlier = this.prompts.get(prompt.name);
-    const here = shownPath(placeOf(prompt));
-    if (earlier && !prompt.config.overrides) {
-      throw new StartupError(
-        `The prompt ${prompt.name} is in ${shownPath(placeOf(earlier))} and again in ${here}. Rename it, or set "overrides": true in its configuration.`,
-      );
-    }
-    if (!earlier && prompt.config.overrides) {
-      throw new StartupError(
-        `The prompt ${here} says "overrides": true, but there is no ${prompt.name} before it. Correct the names of its folders, or leave "overrides" out.`,
-      );
-    }
-    this.prompts.set(prompt.name, prompt);
   }
 
   /** Why the calls of a template cannot be made, if so: told before it is used, so that no prompt is silently wrong later. */
@@ -119,24 +72,4 @@ function wrongArguments(call: FunctionCall, called: Prompt, caller: Prompt): str
   const given = new Set([...(call.first ? names.slice(0, 1) : []), ...Object.keys(call.named), ...own]);
   const missing = variables.find(({ name, is_required: isRequired, default: fallback }) => isRequired && fallback === undefined && !given.has(name));
   return missing && `it calls ${call.function} without "${missing.name}", which that prompt requires`;
-}
-
-function yamlFilesIn(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isFile() && /^[^.].*\.ya?ml$/.test(entry.name))
-    .map((entry) => entry.name)
-    .sort();
-}
-
-function foldersIn(parent: string): string[] {
-  if (!existsSync(parent)) return [];
-  return readdirSync(parent, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
-    .map((entry) => entry.name)
-    .sort();
-}
-
-/** The folder of a prompt that is one; else its file. */
-function placeOf({ file, folder }: Prompt): string {
-  return file.endsWith('skprompt.txt') ? folder : file;
 }
