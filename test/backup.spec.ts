@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { startApp, type TestApp } from './support/app';
 import { newDatabase } from './support/database-server';
 import { backUp } from '../src/platform/backup/backup';
+import { restore } from '../src/platform/backup/restore';
 import { Client } from 'pg';
 
 /** Every row of every table, in an order of its own, apart from what says when a migration ran. */
@@ -58,6 +60,36 @@ describe('R20: a backup', () => {
     expect([again.status, again.stderr]).toEqual([1, expect.stringContaining('A backup goes into an empty one')]);
     await other.discard();
   }, 60_000);
+
+  it('that is damaged changes nothing, and says so in one line', async () => {
+    await backUp(app.databaseUrl, file);
+    const whole = readFileSync(file);
+    const half = Math.floor(whole.length / 2);
+    const flipped = Buffer.from(whole);
+    flipped[half] = whole[half]! ^ 0xff;
+    const lines = gunzipSync(whole).toString().split('\n');
+    const damaged = [
+      whole.subarray(0, half),
+      flipped,
+      whole.subarray(0, -4),
+      Buffer.alloc(0),
+      Buffer.from('Dear'),
+      gzipSync('Dear'),
+      gzipSync(lines.slice(0, lines.length / 2).join('\n')),
+      gzipSync([lines[0], 'candidates\t{"broken'].join('\n')),
+    ];
+    const other = await newDatabase();
+    for (const bytes of damaged) {
+      writeFileSync(file, bytes);
+      await expect(restore(other.url, file)).rejects.toThrow(
+        /cannot be restored: it is not there, damaged, or no backup of Assay \(.+\)\. Nothing was/,
+      );
+    }
+    await expect(restore(other.url, join(folder, 'nowhere'))).rejects.toThrow('ENOENT');
+    writeFileSync(file, whole);
+    expect(await restore(other.url, file)).toBe(lines.length - 2);
+    await other.discard();
+  });
 
   it('that cannot be finished leaves no file', async () => {
     await expect(backUp(app.databaseUrl, join(folder, 'nowhere', 'assay.backup'))).rejects.toThrow('ENOENT');

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { Client } from 'pg';
 import { liftForce } from '../database/protect';
@@ -32,10 +33,19 @@ export async function restore(url: string, file: string): Promise<number> {
     }
     await client.query('COMMIT');
     return count;
+  } catch (error) {
+    if (!isOfTheFile(error)) throw error;
+    throw new StartupError(`${file} cannot be restored: it is not there, damaged, or no backup of Assay (${error.message}). Nothing was changed.`);
   } finally {
     // Without a COMMIT nothing of it stays.
     await client.end();
   }
+}
+
+/** It cannot be read or unpacked, or what is in it are no rows, or not those that belong together. */
+function isOfTheFile(error: unknown): error is Error {
+  const { code = '' } = error as { code?: string };
+  return error instanceof SyntaxError || /^(Z_|ENOENT|EACCES|EISDIR|22...$|23...$)/.test(code);
 }
 
 async function refuseUnlessEmpty(client: Client): Promise<void> {
@@ -56,11 +66,16 @@ async function dropLinks(client: Client): Promise<string[]> {
 
 async function load(client: Client, tables: ReadonlyMap<string, Table>, file: string): Promise<number> {
   let count = -1;
-  for await (const line of createInterface({ input: createReadStream(file).pipe(createGunzip()), crlfDelay: Infinity })) {
+  const unpacked = createGunzip();
+  const reading = pipeline(createReadStream(file), unpacked);
+  // Whoever reads the lines is told.
+  reading.catch(() => undefined);
+  for await (const line of createInterface({ input: unpacked, crlfDelay: Infinity })) {
     count += 1;
     if (count === 0) await refuseOtherSchema(client, line, file);
     else await insert(client, tables, line);
   }
+  await reading;
   if (count === -1) throw new StartupError(`${file} is empty. Name a file that npm run backup wrote.`);
   return count;
 }
