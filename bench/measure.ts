@@ -16,10 +16,10 @@ function load(server: ServerProcess, token: string, requests: Request[]): Option
   return { url: server.url, connections: CONNECTIONS, headers, requests };
 }
 
-/** The same load on one server for some seconds. A refused request would make a server look fast: it ends the run. */
-export async function measure(server: ServerProcess, token: string, requests: Request[], seconds: number): Promise<Round> {
+/** The same load on one server for some seconds: as much as it can, or so many requests a second. A refused request would make a server look fast: it ends the run. */
+export async function measure(server: ServerProcess, token: string, requests: Request[], seconds: number, rate?: number): Promise<Round> {
   const before = server.cpuMilliseconds();
-  const result = await autocannon({ ...load(server, token, requests), duration: seconds });
+  const result = await autocannon({ ...load(server, token, requests), duration: seconds, ...(rate ? { overallRate: rate } : {}) });
   const after = server.cpuMilliseconds();
   const answered = result['2xx'];
   if (result.non2xx + result.errors > 0 || answered === 0) {

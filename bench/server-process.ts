@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** What Linux counts processor time in: a hundredth of a second on every usual machine. */
 const TICK_MILLISECONDS = 10;
@@ -50,6 +50,11 @@ export class ServerProcess {
     return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
   }
 
+  /** Files, sockets and pipes that it has open. */
+  handles(): number | undefined {
+    return this.ofProcess((folder) => readdirSync(`${folder}/fd`).length);
+  }
+
   async stop(): Promise<void> {
     if (this.child.exitCode !== null) return;
     this.child.kill('SIGINT');
@@ -57,8 +62,12 @@ export class ServerProcess {
   }
 
   private read(file: string): string | undefined {
+    return this.ofProcess((folder) => readFileSync(`${folder}/${file}`, 'utf8'));
+  }
+
+  private ofProcess<T>(look: (folder: string) => T): T | undefined {
     try {
-      return readFileSync(`/proc/${this.child.pid ?? ''}/${file}`, 'utf8');
+      return look(`/proc/${this.child.pid ?? ''}`);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
       throw error;

@@ -1,0 +1,100 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { Pool } from 'undici';
+import { CASES } from './cases';
+import { measure, warm } from './measure';
+import { openWorkplace } from './workplace';
+
+/**
+ * `npm run bench:overload`: twice as many requests as the server can serve, at a constant rate for two minutes, whatever becomes of them. How many
+ * are served all the same, how long those take, and how soon afterwards all is as before.
+ */
+const { values: options } = parseArgs({
+  options: { minutes: { type: 'string', default: '2' }, request: { type: 'string', default: 'page of candidates' } },
+});
+const SECONDS = Number(options.minutes) * 60;
+const LEAST_SHARE_OF_PEAK = 0.8;
+const MOST_MILLISECONDS = 1_000;
+const MOST_SECONDS_TO_RECOVER = 5;
+const CONNECTIONS = 900;
+const PEAK_SECONDS = 10;
+const WARMING = 3_000;
+const TICK_MILLISECONDS = 10;
+
+interface Crowd {
+  served: number[];
+  refused: number;
+  failed: number;
+}
+
+async function main(): Promise<void> {
+  const { assay, login, close } = await openWorkplace();
+  try {
+    const requests = CASES.find(({ name }) => name === options.request)?.requests('overload') ?? [];
+    const path = requests[0]?.path;
+    if (!path) throw new Error(`--request is one of: ${CASES.map(({ name }) => name).join(', ')}`);
+    const token = await login();
+    await warm(assay, token, requests, WARMING);
+    const { perSecond: peak } = await measure(assay, token, requests, PEAK_SECONDS);
+    const pool = new Pool(assay.url, { connections: CONNECTIONS });
+    const headers = { authorization: `Bearer ${token}` };
+    const { served, refused, failed } = await crowd(pool, path, headers, 2 * peak, SECONDS);
+    const recovery = await secondsToRecover(pool, path, headers, peak / 2);
+    await pool.close();
+    const share = served.length / SECONDS / peak;
+    const p99 = served.sort((one, other) => one - other)[Math.floor(served.length * 0.99)] ?? NaN;
+    process.stdout.write(
+      [
+        `Peak: ${Math.round(peak)} requests/s. Sent: ${Math.round(2 * peak)} a second for ${SECONDS} s.`,
+        `Served: ${(100 * share).toFixed(0)} % of the peak, 99 of 100 within ${Math.round(p99)} ms. Told to come again: ${refused}. Otherwise: ${failed}.`,
+        `Afterwards, at half the peak, all was served again after ${recovery} s.\n`,
+      ].join('\n'),
+    );
+    if (share < LEAST_SHARE_OF_PEAK || p99 >= MOST_MILLISECONDS || failed > 0 || recovery >= MOST_SECONDS_TO_RECOVER) process.exitCode = 1;
+  } finally {
+    await close();
+  }
+}
+
+/** Requests at this rate, each sent when its time has come, also while others are waiting. */
+async function crowd(pool: Pool, path: string, headers: Record<string, string>, rate: number, seconds: number): Promise<Crowd> {
+  const found: Crowd = { served: [], refused: 0, failed: 0 };
+  const underWay = new Set<Promise<void>>();
+  const ask = async (): Promise<void> => {
+    const began = performance.now();
+    try {
+      const { statusCode, headers: told, body } = await pool.request({ method: 'GET', path, headers });
+      await body.dump();
+      if (statusCode === 200) found.served.push(performance.now() - began);
+      else if (statusCode === 503 && told['retry-after'] !== undefined) found.refused += 1;
+      else found.failed += 1;
+    } catch {
+      // Whatever it was: nobody was answered.
+      found.failed += 1;
+    }
+  };
+  const began = performance.now();
+  for (let sent = 0; sent < rate * seconds;) {
+    const due = Math.min(rate * seconds, ((performance.now() - began) / 1_000) * rate);
+    for (; sent < due; sent += 1) {
+      const asked = ask().finally(() => underWay.delete(asked));
+      underWay.add(asked);
+    }
+    await sleep(TICK_MILLISECONDS);
+  }
+  await Promise.all(underWay);
+  return found;
+}
+
+/** Until a whole second in which everybody was served. */
+async function secondsToRecover(pool: Pool, path: string, headers: Record<string, string>, rate: number): Promise<number> {
+  for (let seconds = 0; ; seconds += 1) {
+    const { refused, failed } = await crowd(pool, path, headers, rate, 1);
+    if (refused + failed === 0) return seconds;
+  }
+}
+
+void main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exitCode = 1;
+});
