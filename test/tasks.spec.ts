@@ -26,20 +26,24 @@ describe('background work', () => {
   const extensions = busyExtension('src');
   let app: TestApp;
   let anna: Person;
+  let bea: Person;
 
   beforeAll(async () => {
     app = await startApp({ EXTENSIONS_DIR: extensions.path });
     await app.query(EFFECTS);
-    anna = await app.owner();
+    [anna, bea] = [await app.owner(), await app.owner()];
+    // Five tries take their time, also without the pauses between them: they are made while other tests run.
+    await app.query(`UPDATE tasks.queue SET retry_delay = 0, retry_backoff = false WHERE name = 'busy/poison'`);
+    await ask(app, bea, 'busy/poison', {});
   });
   afterAll(async () => {
     await app.close();
     extensions.remove();
   });
 
-  const newest = async (name: string) => (await anna.get('/tasks', { name }).expect(200)).body.data[0];
-  const ended = (name: string, status: string, seconds?: number) =>
-    until(`${name} ${status}`, async () => [await newest(name)].find((task) => task?.status === status), seconds);
+  const newest = async (name: string, person = anna) => (await person.get('/tasks', { name }).expect(200)).body.data[0];
+  const ended = (name: string, status: string, person = anna) =>
+    until(`${name} ${status}`, async () => [await newest(name, person)].find((task) => task?.status === status), 30);
 
   it('is listed for its organization, with what became of it', async () => {
     await ask(app, anna, 'busy/count', { n: 1 });
@@ -103,14 +107,11 @@ describe('background work', () => {
   });
 
   it('R5: what never works is tried five times, then set aside, given up by its chapter, and can be tried again', async () => {
-    // Without the pauses between tries, which would only make the test long.
-    await app.query(`UPDATE tasks.queue SET retry_delay = 0, retry_backoff = false WHERE name = 'busy/poison'`);
-    await ask(app, anna, 'busy/poison', {});
-    const task = await ended('busy/poison', 'failed', 25);
+    const task = await ended('busy/poison', 'failed', bea);
     expect(task).toMatchObject({ attempts: 5, failure: 'server.fault', allowedTransitions: ['retry'] });
     await until('given up', async () => (await effects(app)).includes('given up as server'));
-    expect((await anna.post(`/tasks/${task.id}/retry`).expect(200)).body).toMatchObject({ status: 'queued', attempts: 0 });
-    await until('tried again', async () => (await newest('busy/poison')).attempts === 1);
+    expect((await bea.post(`/tasks/${task.id}/retry`).expect(200)).body).toMatchObject({ status: 'queued', attempts: 0 });
+    await until('tried again', async () => (await newest('busy/poison', bea)).attempts === 1);
   }, 60_000);
 
   it('S21: of somebody who may not any more is refused, and that is recorded', async () => {
@@ -228,8 +229,8 @@ describe('R5: workers as processes of their own', () => {
 
   it('R17: a fault that nobody caught is told, what is under way ends, and the process with it', async () => {
     const bea = await app.owner();
-    await startWorker();
-    const worker = workers.at(-1)!;
+    // The one that is left: nobody else could do its work.
+    expect(workers).toHaveLength(1);
     await ask(app, bea, 'busy/count', { n: 1000 });
     await until('some work is under way', async () => (await bea.get('/tasks', { status: 'running' })).body.data.length === 1);
     await ask(app, bea, 'busy/crash', {});
@@ -237,8 +238,7 @@ describe('R5: workers as processes of their own', () => {
     expect(ended.code).toBe(1);
     expect(ended.each.output()).toContain('"level":"fatal"');
     workers.splice(workers.indexOf(ended.each), 1);
-    await until('the work was done all the same', async () => (await effects(app)).includes('1000'));
-    expect(worker.pid).toBeGreaterThan(0);
+    expect(await effects(app)).toContain('1000');
   }, 60_000);
 
   it('R6: that are stopped end what is under way first', async () => {
