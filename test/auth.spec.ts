@@ -118,14 +118,14 @@ describe('Accounts and sessions', () => {
     expect(new Set(answers.map(({ body }) => body.refreshToken as string)).size).toBe(1);
   });
 
-  it('logs out at once', async () => {
+  it('S13: logs out at once', async () => {
     const ada = await app.owner();
     await ada.post('/auth/logout').expect(204);
     await ada.get('/auth/me').expect(401);
     await refresh(ada.refreshToken).expect(401);
   });
 
-  it('sees a disabled member within five seconds, without being told', async () => {
+  it('S13: sees a disabled member within five seconds, without being told', async () => {
     const ada = await app.owner();
     const bob = await app.colleague(ada, 'viewer');
     await bob.get('/auth/me').expect(200);

@@ -105,7 +105,7 @@ describe('Passwords', () => {
     }
   });
 
-  describe('S3: unknown, wrong, disabled and without a membership', () => {
+  describe('S3: unknown, wrong, disabled, without a membership and without a password', () => {
     let disabled: Person;
     beforeAll(async () => {
       disabled = await app.colleague(await app.owner(), 'viewer');
@@ -114,7 +114,11 @@ describe('Passwords', () => {
 
     it('get the same answer, byte by byte, bar the id of the request', async () => {
       const known = await app.owner();
+      // Came by single sign-on.
+      const passwordless = await app.colleague(known, 'viewer');
+      await app.query(`UPDATE users SET password_hash = 'none' WHERE id = $1`, [passwordless.id]);
       const tries = [
+        login(passwordless.email, 'none'),
         login('nobody@people.example', 'not the one at all'),
         login(known.email, 'not the one at all'),
         login(disabled.email, PASSWORD),

@@ -47,6 +47,18 @@ describe('Sessions', () => {
     expect(session?.revoked_because).toBe('token_reuse');
   });
 
+  it('S12: the token just before gives the same one again for ten seconds; then it ends the family, and the audit log says so', async () => {
+    const { body: second } = await refresh(ada.refreshToken).expect(200);
+    const { body: again } = await refresh(ada.refreshToken).expect(200);
+    expect(again.refreshToken).toBe(second.refreshToken);
+    await aged(ada, 'rotated_at', '11 seconds');
+    await refresh(ada.refreshToken).expect(401);
+    await refresh(second.refreshToken).expect(401);
+    await ada.get('/auth/me').expect(401);
+    const bea = await app.login(ada.email, 'a long walk on a short pier');
+    expect((await bea.get('/audit', { event: 'authn_token_reuse' }).expect(200)).body.data).toMatchObject([{ userId: ada.id }]);
+  });
+
   it('S12: end after a week without a refresh, and after a month in any case', async () => {
     const bea = await app.login(ada.email, PASSWORD);
     await aged(ada, 'rotated_at', '6 days');
