@@ -61,8 +61,8 @@ describe('the start is stopped, with the place and the reason,', () => {
     ],
     [
       'when a prompt is half there',
-      { 'one/one.module.js': plain, 'one/plugins/one/hello/skprompt.txt': 'Hello.' },
-      ['one/plugins/one/hello/config.json is broken: it cannot be read'],
+      { 'one/one.module.js': plain, 'one/plugins/one/hello/config.json': '{ "description": "Says hello." }' },
+      ['one/plugins/one/hello/skprompt.txt is broken: it cannot be read'],
     ],
     [
       'when a prompt replaces what is not there',
