@@ -45,6 +45,24 @@ describe('Mail', () => {
     expect(await server.to('later@people.example')).toHaveLength(1);
   });
 
+  it('is not taken for sent by a server that knows no mail server: it waits for one that does', async () => {
+    const asking = await startApp({ SMTP_URL: app.environment.SMTP_URL, WORKER: 'off' });
+    const without = await startApp({ ...asking.sameData });
+    try {
+      const ada = await asking.owner();
+      const states = async () =>
+        (await asking.query<{ state: string }>(`SELECT state FROM tasks.job WHERE name = 'mails/send'`)).map(({ state }) => state);
+      const deadline = Date.now() + 20_000;
+      let found = await states();
+      while (found.some((state) => ['created', 'active'].includes(state)) && Date.now() < deadline) found = await states();
+      expect(found).toEqual(['retry']);
+      expect(await mailsTo(ada, ada.email)).toMatchObject([{ status: 'queued' }]);
+    } finally {
+      await without.close();
+      await asking.close();
+    }
+  });
+
   it('goes to nobody else, whatever an organization calls itself', async () => {
     const name = 'Evil\r\nBcc: victim@people.example\r\n\r\n<script>';
     const ada = await app.owner(name);

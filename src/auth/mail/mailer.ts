@@ -64,7 +64,9 @@ export class Mailer {
   async deliver(caller: Caller, { mailId }: { mailId: string }): Promise<void> {
     const which = { organizationId: caller.organizationId, id: mailId, status: 'queued' as const };
     const mail = await this.mails.findOneBy(which);
-    if (!mail || !this.transport) return;
+    if (!mail) return;
+    // Tried again later: another server may have one.
+    if (!this.transport) throw new Error('A mail has to leave, and this server has no SMTP_URL to send it through');
     await this.transport.sendMail({
       from: this.environment.MAIL_FROM,
       to: { name: '', address: mail.recipient },
