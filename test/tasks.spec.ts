@@ -97,7 +97,7 @@ describe('background work', () => {
     const crowd = await app.owner();
     const last = await app.owner();
     await ask(app, crowd, 'busy/long', {}, {}, {}, {}, {}, {});
-    await until('as much as can be is under way', async () => (await crowd.get('/tasks', { status: 'running' })).body.data.length === 3);
+    await until('as much as can be is under way', async () => (await crowd.get('/tasks', { status: 'running' })).body.data.length === 2);
     await ask(app, last, 'busy/long', {});
     await until('the other one, too', async () => (await last.get('/tasks', { status: 'running' })).body.data.length === 1);
     for (const person of [crowd, last]) {

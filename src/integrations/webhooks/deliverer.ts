@@ -21,7 +21,7 @@ export class Deliverer {
   ) {}
 
   /** Receivers take their time: there are places for many, and one that never answers takes few of them. */
-  @Task(DELIVER_TASK, { internal: true, places: { all: 24, each: 2 } })
+  @Task(DELIVER_TASK, { internal: true, places: { all: 12, each: 2 } })
   async deliver({ organizationId }: Caller, { deliveryId }: { deliveryId: string }): Promise<void> {
     const delivery = await this.rows.findOne({ where: { organizationId, id: deliveryId }, relations: { endpoint: true } });
     if (delivery?.status !== 'pending' || !delivery.endpoint) return;

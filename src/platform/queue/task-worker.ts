@@ -22,7 +22,7 @@ const HOW = {
   perJobResults: true,
 } as const;
 /** Whoever asks for a lot leaves as many places for others. */
-const PLACES: Places = { all: 6, each: 3 };
+const PLACES: Places = { all: 4, each: 2 };
 const FEW: Places = { all: 2, each: 1 };
 
 const within = ({ all, each }: Places = PLACES) => ({ ...HOW, localConcurrency: all / HOW.batchSize, localGroupConcurrency: each });
