@@ -324,6 +324,10 @@ describe('S47: what a model says', () => {
     ['<p onclick=x>y</p>', '‹p onclick=x›y</p>'],
     ['<img src=x onerror=alert(1)', '‹img src=x onerror=alert(1)›'],
     ['a < b, c <= d and List<String>', 'a < b, c <= d and List<String>'],
+    [`<b${' '.repeat(1_100)}onclick=x>y`, `‹b${' '.repeat(1_100)}onclick=x>y`],
+    [`<b ${'a '.repeat(600)}onclick=x>y`, `‹b ${'a '.repeat(600)}onclick=x>y`],
+    [`<x${'y'.repeat(150)} onclick=x>y`, `‹x${'y'.repeat(150)} onclick=x›y`],
+    [`</x${'y'.repeat(1_500)} onclick=x>y`, `‹/x${'y'.repeat(1_500)} onclick=x>y`],
   ])('%s cannot act', (said, kept) => expect(harmless(said)).toBe(kept));
 
   it('cannot act when it comes in pieces either, and waits for no end that does not come', () => {

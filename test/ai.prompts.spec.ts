@@ -160,4 +160,14 @@ describe('S46: text of other people', () => {
     expect(system?.content).toMatch(/^Judge\.\n\nThe user message holds data/);
     expect(user?.content).toMatch(/^Here: \n\[data \w+ text\]\nwords\n\[end \w+ text\]\n End\.$/);
   });
+
+  it('has a name for each answer of a function that is called more than once', async () => {
+    const twice = { prompt: 'One {{acme.say answer="alpha"}} two {{acme.say answer="beta"}} again {{acme.say answer="alpha"}}.', config: config() };
+    const say = { prompt: 'Say {{$answer}}', config: config({ name: 'answer' }) };
+    const prompt = start({ 'acme/twice': twice, 'acme/say': say }).find('acme/twice')!;
+    const callFunction = (_call: unknown, { named }: { named: Record<string, string> }) => Promise.resolve(named.answer ?? '');
+    const [system, user] = await render(prompt, {}, { untrusted: new Set(), callFunction });
+    expect(system?.content).toMatch(/^One \(data: acme\.say\) two \(data: acme\.say 2\) again \(data: acme\.say\)\./);
+    expect(user?.content).toMatch(/^\[data (\w+) acme\.say\]\nalpha\n\[end \1 acme\.say\]\n\n\[data \1 acme\.say 2\]\nbeta\n\[end \1 acme\.say 2\]$/);
+  });
 });

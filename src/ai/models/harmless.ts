@@ -28,10 +28,12 @@ const DANGERS: readonly Danger[] = [
   // The joint of a link that is put together in another way, and of the definition that such a link refers to. Brackets stay in one piece: a placeholder
   // of contact details stands in such.
   { whole: /\](?=[(:])/, begun: /\[[^[\]\n]{0,500}\]?|\]/, instead: '] ' },
+  // What may be an element and is too long to be judged.
+  { whole: /<(?=\/?[a-z][^<>]{1000})/, begun: /<\/?(?:[a-z][^<>]{0,1000})?/, instead: '‹' },
   // Elements that do something when a browser meets them, any other that carries attributes, and addresses in angle brackets; closed or not.
   {
     whole:
-      /<(\/?(?:a|script|style|iframe|frame|object|embed|applet|img|picture|svg|math|link|meta|base|body|form|input|button|video|audio|source|portal)\b[^<>]{0,2000}|[a-z][^<>\s/]{0,100}[\s/][^<>=]{0,1000}=[^<>]{0,1000}|[a-z][a-z\d+.-]{1,31}:(?!:)[^<>\s]{0,2000}(?=>))>?/,
+      /<(\/?(?:a|script|style|iframe|frame|object|embed|applet|img|picture|svg|math|link|meta|base|body|form|input|button|video|audio|source|portal)\b[^<>]{0,2000}|[a-z][^<>\s/]{0,1000}[\s/][^<>=]{0,1000}=[^<>]{0,1000}|[a-z][a-z\d+.-]{1,31}:(?!:)[^<>\s]{0,2000}(?=>))>?/,
     begun: /<\/?(?:[a-z][^<>]{0,2200})?/,
     instead: '‹$1›',
   },
@@ -40,6 +42,8 @@ const DANGERS: readonly Danger[] = [
 /** Takes out one danger from text that comes in pieces: what might be its beginning waits for its end. */
 class Filter {
   private held = '';
+  /** What came since that was looked through. */
+  private unseen = '';
   private readonly whole: RegExp;
   private readonly begunOrWhole: RegExp;
 
@@ -49,7 +53,11 @@ class Filter {
   }
 
   push(piece: string): string {
-    const text = this.held + piece;
+    this.unseen += piece;
+    // Again only when there is an eighth more: looked through at each of its characters, a long beginning would cost its square.
+    if (this.unseen.length * 8 < this.held.length) return '';
+    const text = this.held + this.unseen;
+    this.unseen = '';
     // Looked for together, from the left: what begins inside of a whole one is a part of that.
     const begun = [...text.matchAll(this.begunOrWhole)].at(-1);
     const until = begun?.groups?.begun === undefined ? text.length : begun.index;
@@ -58,8 +66,8 @@ class Filter {
   }
 
   end(): string {
-    const rest = this.without(this.held);
-    this.held = '';
+    const rest = this.without(this.held + this.unseen);
+    this.held = this.unseen = '';
     return rest;
   }
 
@@ -75,11 +83,12 @@ export function harmless(text: string): string {
   return FILTERS.reduce((cleaned, filter) => filter.without(cleaned), text);
 }
 
-/** The same for every text inside a JSON value. */
+/** The same for every text inside a JSON value, the names of its members included. */
 export function harmlessDeep(value: unknown): unknown {
   if (typeof value === 'string') return harmless(value);
   if (Array.isArray(value)) return value.map(harmlessDeep);
-  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, harmlessDeep(inner)]));
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [harmless(key), harmlessDeep(inner)]));
   return value;
 }
 
