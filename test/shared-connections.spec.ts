@@ -43,6 +43,24 @@ describe('Reads at the same time', () => {
     for (const { owner, candidate } of people) await owner.get(`/candidates/${candidate}`).expect(200);
   });
 
+  it('R8: nor is a change whose connection is lost in its midst a fault of the server: 503, and nothing of it', async () => {
+    const owner = await app.owner();
+    const statuses: number[] = [];
+    const write = async (n: number) => {
+      const { status } = await owner.post('/jobs', { title: `Job ${n}` });
+      statuses.push(status);
+    };
+    for (let round = 0; round < 6; round += 1) {
+      const writes = Array.from({ length: 20 }, (_, n) => write(round * 20 + n));
+      await app.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`);
+      await Promise.all(writes);
+    }
+    expect(statuses.filter((status) => ![201, 503].includes(status))).toEqual([]);
+    await write(200);
+    const { body } = await owner.get('/jobs', { limit: 100, count: true }).expect(200);
+    expect(body.total).toBeGreaterThanOrEqual(statuses.filter((status) => status === 201).length);
+  });
+
   it('leave no connection behind', async () => {
     await Promise.all(Array.from({ length: 10 }, everybody).flat());
     const busy = async () => /assay_database_connections\{state="busy"\} (\d+)/.exec((await app.stranger.get('/metrics').expect(200)).text)?.[1];

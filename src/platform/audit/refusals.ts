@@ -33,10 +33,13 @@ export class Refusals {
     const { id = null } = (request.params ?? {}) as { id?: string };
     const facts = { code: problem.code, method: request.method, route: request.routeOptions.url ?? null };
     const entry = { event: 'authz_fail', target: { noun: problem.code.split('.')[0] ?? '', id: id?.slice(0, 100) ?? null }, facts } as const;
-    try {
-      await inScope({ ...scopeOf(user), requestId: request.id, address: request.ip }, () =>
+    const record = () =>
+      inScope({ ...scopeOf(user), requestId: request.id, address: request.ip }, () =>
         this.dataSource.transaction((manager) => this.audit.record(manager, user, entry)),
       );
+    try {
+      // Once more on another connection, should this one be lost.
+      await record().catch(record);
     } catch (error) {
       // A refusal stays a refusal, also while the database cannot write it down.
       this.log.error({ err: error, requestId: request.id }, 'A refusal could not be recorded');

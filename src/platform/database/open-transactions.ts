@@ -1,4 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import { LossWatch } from './loss-watch';
 import { carrying, currentWork } from './work';
 
 type Work = (manager: EntityManager) => Promise<unknown>;
@@ -19,12 +20,22 @@ export async function inTransaction<Result>(work: () => Promise<Result>): Promis
 /** From now on every `manager.transaction(…)` of the data source is known. */
 export function watchTransactions({ manager }: DataSource): void {
   const begin = manager.transaction.bind(manager) as (...given: unknown[]) => Promise<unknown>;
-  const watched = (...given: unknown[]): Promise<unknown> =>
-    begin(...given.map((each) => (typeof each === 'function' ? within(each as Work) : each)));
+  const watched = async (...given: unknown[]): Promise<unknown> => {
+    const watch = new LossWatch();
+    try {
+      return await begin(...given.map((each) => (typeof each === 'function' ? within(each as Work, watch) : each)));
+    } catch (error) {
+      throw watch.causeOf(error);
+    } finally {
+      watch.end();
+    }
+  };
   manager.transaction = watched;
 }
 
 const within =
-  (work: Work): Work =>
-  (manager) =>
-    inTransaction(() => work(manager));
+  (work: Work, watch: LossWatch): Work =>
+  (manager) => {
+    watch.begin(manager.queryRunner);
+    return inTransaction(() => work(manager));
+  };

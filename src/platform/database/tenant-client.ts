@@ -46,6 +46,8 @@ export class TenantClient extends Client {
     super({ ...config, pipeline: true });
     this.patience = patience === undefined ? undefined : new Patience(this, patience);
     this.slow = slow ? new SlowStatements(this, slow) : undefined;
+    // Between two owners nobody else listens, and a loss that nobody hears would end the process. Whoever asks next is told.
+    this.on('error', () => undefined);
     this.sharedByTransaction = sharedByTransaction;
     this.limits = Object.entries(sharedByTransaction ? limits : {})
       .map(([name, milliseconds]) => `SET LOCAL ${name} = ${milliseconds}; `)

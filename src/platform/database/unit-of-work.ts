@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { despiteConflicts } from './conflicts';
+import { LossWatch } from './loss-watch';
 import { inTransaction, watchTransactions } from './open-transactions';
 import { carrying, currentWork } from './work';
 
@@ -38,8 +39,10 @@ export class UnitOfWork {
     // Whoever borrows it gives it back when done; here it has to stay until the end.
     runner.release = () => Promise.resolve();
     const unit: { runner: QueryRunner | undefined } = { runner };
+    const watch = new LossWatch();
     try {
       await runner.startTransaction();
+      watch.begin(runner);
       const result = await carrying({ unit }, () => inTransaction(() => work(runner.manager)));
       unit.runner = undefined;
       await runner.commitTransaction();
@@ -48,8 +51,9 @@ export class UnitOfWork {
       unit.runner = undefined;
       // The first error is the one to tell; a connection that cannot even roll back is lost anyway.
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
-      throw error;
+      throw watch.causeOf(error);
     } finally {
+      watch.end();
       await giveBack();
     }
   }
