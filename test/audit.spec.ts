@@ -1,5 +1,6 @@
 import type { Person, TestApp } from './support/app';
 import { startApp } from './support/app';
+import { evaluable } from './support/evaluable';
 import { until } from './support/until';
 
 const CANDIDATE = { name: 'Maya Lindqvist', email: 'maya@people.example', headline: 'Platform engineer' };
@@ -135,6 +136,23 @@ describe('the audit log', () => {
     ]);
   });
 
+  it('S55: who has a model or rules run is recorded: a function, a stream of one, an evaluation', async () => {
+    const variables = { text: 'Maya led the migration of forty services. Nothing was lost.' };
+    await anna.post('/ai/functions/text.summarize/invoke', { variables }).set('X-Request-Id', 'summing-up').expect(200);
+    await anna.post('/ai/functions/text.summarize/stream', { variables }).expect(200);
+    await anna.post('/ai/functions/text.nothing/invoke', { variables }).expect(404);
+    const runs = await events({ noun: 'function_run' });
+    const run = { event: 'sensitive_create', noun: 'function_run', targetId: null, userId: anna.id, facts: { function: 'text.summarize' } };
+    expect(runs).toMatchObject([run, { ...run, requestId: 'summing-up' }]);
+    const { body: ledger } = await anna.get('/ai/calls', { function: 'text.summarize' }).expect(200);
+    expect(ledger.data.map(({ requestId }: Event) => requestId)).toEqual(runs.map(({ requestId }) => requestId));
+
+    const interview = await evaluable(anna);
+    const { body: evaluation } = await anna.post(`/interviews/${interview}/evaluations`, {}).set('Prefer', 'wait=30').expect(200);
+    const told = await events({ targetId: evaluation.id });
+    expect(told.at(-1)).toMatchObject({ event: 'sensitive_create', noun: 'evaluation_run', userId: anna.id });
+  });
+
   it('S43, S55: is exported whole, safe for a spreadsheet, and the export is recorded', async () => {
     await app.query(`SELECT set_config('app.actor', '{}', false)`);
     const quoted = (cell: string) => cell.replace(/[|+]/g, '\\$&');
@@ -176,6 +194,7 @@ interface Event {
   event: string;
   noun: string;
   targetId: string | null;
+  requestId: string | null;
   before: string | null;
   after: string | null;
   facts: Record<string, unknown>;

@@ -1,6 +1,8 @@
 import { Injectable, type StreamableFile } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { Caller } from '../../auth/access';
+import { Audit } from '../../platform/audit/audit';
 import { FunctionNotFound } from '../ai.errors';
 import { Kernel } from '../kernel';
 import { Models } from '../models/models';
@@ -23,6 +25,8 @@ export class Functions {
     private readonly tools: Tools,
     private readonly models: Models,
     private readonly streams: EventStreams,
+    private readonly audit: Audit,
+    private readonly dataSource: DataSource,
   ) {}
 
   list(): FunctionList {
@@ -46,6 +50,7 @@ export class Functions {
   }
 
   async invoke(caller: Caller, name: string, { variables = {} }: FunctionInput, signal: AbortSignal): Promise<FunctionAnswer> {
+    await this.recordRun(caller, name);
     const answer = await this.kernel.invoke<unknown>(caller, internalName(name), variables, { isTrusted: false, signal });
     return Object.assign(new FunctionAnswer(), answer);
   }
@@ -56,6 +61,7 @@ export class Functions {
       caller,
       { route, body: { variables }, lastEventId },
       async function* (this: Functions, signal: AbortSignal) {
+        await this.recordRun(caller, name);
         for await (const event of this.kernel.stream(caller, internalName(name), variables, { isTrusted: false, signal })) {
           yield event.type === 'text-delta'
             ? { event: event.type, data: { text: event.text } }
@@ -63,6 +69,12 @@ export class Functions {
         }
       }.bind(this),
     );
+  }
+
+  /** Before it is asked, so that what fails on the way stands there, too. What came of it is in the ledger, under the same request id. */
+  private async recordRun(caller: Caller, name: string): Promise<void> {
+    const entry = { event: 'sensitive_create', target: { noun: 'function_run' }, facts: { function: this.get(name).name } } as const;
+    await this.dataSource.transaction((manager) => this.audit.record(manager, caller, entry));
   }
 
   private view(name: string): FunctionView {
