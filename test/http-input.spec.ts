@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { HOSTILE_JSON, named, TEN_MEGABYTES } from './support/hostile-json';
 import { expectProblem } from './support/problem';
 import { ask, type RawAnswer, type RawRequest } from './support/raw-http';
 import { startThings } from './support/things-app';
@@ -19,26 +20,7 @@ const get = (path: string, headers: Record<string, string> = {}): Promise<RawAns
 const post = (body: RawRequest['body'], headers: Record<string, string> = {}): Promise<RawAnswer> => ask(url, 'POST', THINGS, { body, headers });
 
 describe('S26: JSON bodies', () => {
-  const named = (members: string): string => `{"name":"A thing",${members}}`;
-
-  it.each([
-    ['40,000 arrays deep', `${'['.repeat(40_000)}${']'.repeat(40_000)}`],
-    ['40,000 brackets that never close', '['.repeat(40_000)],
-    ['12,000 objects deep', `${'{"a":'.repeat(12_000)}1${'}'.repeat(12_000)}`],
-    ['33 deep', named(`"extra":${'{"a":'.repeat(32)}1${'}'.repeat(32)}`)],
-    ['1,001 keys', named(`"extra":{${Array.from({ length: 1001 }, (_, index) => `"k${index}":1`).join()}}`)],
-    ['10,001 items', named(`"parts":[${'1,'.repeat(10_000)}1]`)],
-    ['U+0000 in a text', '{"name":"a\\u0000b"}'],
-    ['U+0000 in a name', named('"a\\u0000b":1')],
-    ['half of a surrogate pair', '{"name":"\\ud800"}'],
-    ['1e400', named('"weight":1e400')],
-    ['2^53 + 1', named('"weight":9007199254740993')],
-    ['__proto__', named('"extra":{"__proto__":{"isAdmin":true}}')],
-    ['constructor.prototype', named('"constructor":{"prototype":{"isAdmin":true}}')],
-    ['constructor alone', named('"constructor":1')],
-    ['prototype', named('"extra":{"prototype":{}}')],
-    ['toString', named('"toString":"x"')],
-  ])('%s: refused', async (_what, body) => {
+  it.each(HOSTILE_JSON)('%s: refused', async (_what, body) => {
     expectProblem(await post(body), 400, 'request.json');
   });
 
@@ -54,7 +36,7 @@ describe('S26: JSON bodies', () => {
 
   it('ten megabytes in chunks, without a length: refused', async () => {
     const headers = { 'transfer-encoding': 'chunked' };
-    expectProblem(await post(Buffer.alloc(10 * 1024 * 1024, '{"name":"x"'), headers), 413, 'request.too-large');
+    expectProblem(await post(TEN_MEGABYTES, headers), 413, 'request.too-large');
   });
 
   it('no body at all is nothing said, not a broken request', async () => {

@@ -6,6 +6,8 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ReportView } from '../src/interviews/reports/reports.dto';
 import { HttpClient } from './support/client';
+import { HOSTILE_JSON, TEN_MEGABYTES } from './support/hostile-json';
+import { ask } from './support/raw-http';
 import { ServerProcess } from './support/server-process';
 
 /** The built server with its embedded database, as `npm start` runs it. */
@@ -81,6 +83,23 @@ describe('npm start', () => {
       expect(answers.get(turn)?.slice(start ?? 0, end ?? 0)).toBe(quote);
     for (const { evidence } of rated) expect(evidence.length).toBeGreaterThan(0);
     expect(readFileSync(join(folder, 'report.html'), 'utf8')).toContain('Evaluation design');
+  });
+
+  it('S26: refuses every hostile body, without a fault, and does not grow by 50 MB over it', async () => {
+    const demo = await login();
+    const headers = { authorization: `Bearer ${demo.token}` };
+    const post = async (body: string | Buffer, more: Record<string, string> = {}): Promise<number> =>
+      (await ask(server.url, 'POST', '/api/v1/candidates', { body, headers: { ...headers, ...more } })).status;
+    const before = server.megabytes();
+    for (let round = 0; round < 5; round += 1) {
+      for (const [what, body] of HOSTILE_JSON) expect([what, await post(body)]).toEqual([what, 400]);
+      // The last of two equal keys counts, and is no name.
+      expect(await post('{"name":"x","name":1}')).toBe(422);
+      expect(await post('<a/>', { 'content-type': 'application/xml' })).toBe(415);
+      expect(await post(TEN_MEGABYTES, { 'transfer-encoding': 'chunked' })).toBe(413);
+    }
+    expect(server.megabytes() - before).toBeLessThan(50);
+    expect(server.output()).not.toMatch(/"status":5\d\d/);
   });
 
   it('stops cleanly on Ctrl-C, also while a browser holds a connection that it never used', async () => {
