@@ -8,6 +8,7 @@ import { Guards } from '../src/ai/models/guards';
 import { HarmlessStream, harmless } from '../src/ai/models/harmless';
 import { Pause } from '../src/ai/models/retry';
 import { NativeFunction } from '../src/ai/native/native-function';
+import { until } from './support/until';
 import { startAi } from './support/ai-app';
 import type { Person, TestApp } from './support/app';
 import { PluginFolder } from './support/plugin-folder';
@@ -170,6 +171,27 @@ describe('R11: a model in trouble', () => {
     await rate().expect(200);
     await rate().expect(200);
     expect(seen).toBe(8);
+  });
+
+  it('is not held to be well again because the one request that was to try it was cancelled: the next one tries', async () => {
+    later(0);
+    script = [json(500, {})];
+    for (let call = 0; call < 2; call++) await rate().expect(503);
+    expect(seen).toBe(5);
+    later(31);
+    script = [hang];
+    const trial = rate();
+    trial.end(() => undefined);
+    await until('it is tried', () => Promise.resolve(seen === 6));
+    trial.abort();
+    await until('the trial is over', async () => (await outcomes(1))[0] === 'cancelled');
+    script = [json(500, {})];
+    await rate().expect(503);
+    expect((await rate().expect(503)).body.detail).toContain('circuit-open');
+    expect(seen).toBe(7);
+    later(31);
+    script = [sound];
+    await rate().expect(200);
   });
 
   it('is sent eight requests at a time', async () => {

@@ -9,6 +9,8 @@ import {
   CircuitState,
   ConsecutiveBreaker,
   handleWhen,
+  type IBackoff,
+  type IHalfOpenAfterBackoffContext,
 } from 'cockatiel';
 import { Environment } from '../../platform/environment';
 import { ModelFailure } from './failure';
@@ -30,7 +32,7 @@ export interface Pass {
 
 /**
  * How many requests a provider is sent at once, and none at all to a model that has just failed five times in a row: after half a minute
- * a single one may try whether it is well again.
+ * a single one may try whether it is well again, and the next one when that was cut short.
  */
 @Injectable()
 export class Guards {
@@ -45,13 +47,13 @@ export class Guards {
     return this.place(provider, signal, async (give) => {
       // Somebody is trying already; the others need not wait to hear how it went.
       if (breaker.state === CircuitState.HalfOpen) throw new BrokenCircuitError();
-      await breaker.execute(() => held(give));
+      await breaker.execute(() => held(give, breaker.state === CircuitState.HalfOpen));
     });
   }
 
   /** For a test: it waits for a place like everybody, and asks a model that is not asked otherwise. */
   probe({ provider }: Asked, signal: AbortSignal): Promise<Pass> {
-    return this.place(provider, signal, held);
+    return this.place(provider, signal, (give) => held(give));
   }
 
   /** Whatever was wrong is mended: the model, or every model, is asked again at once. */
@@ -89,18 +91,31 @@ export class Guards {
   }
 
   private breaker(id: string): CircuitBreakerPolicy {
-    const isTrouble = handleWhen((error) => error instanceof ModelFailure && error.isTrouble);
-    const found =
-      this.breakers.get(id) ?? circuitBreaker(isTrouble, { halfOpenAfter: OPEN_SECONDS * 1000, breaker: new ConsecutiveBreaker(FAILURES_IN_A_ROW) });
+    const isTrouble = handleWhen((error) => error instanceof TrialCutShort || (error instanceof ModelFailure && error.isTrouble));
+    const found = this.breakers.get(id) ?? circuitBreaker(isTrouble, { halfOpenAfter: rest, breaker: new ConsecutiveBreaker(FAILURES_IN_A_ROW) });
     this.breakers.set(id, found);
     return found;
   }
 }
 
+/** It was to show whether a model is well again, and showed nothing: it was cancelled, or had little time. */
+class TrialCutShort extends Error {}
+
+/** How long a model that is not well is left alone before a trial. */
+const rest: IBackoff<IHalfOpenAfterBackoffContext> = {
+  duration: OPEN_SECONDS * 1000,
+  next: ({ result }) => ('error' in result && result.error instanceof TrialCutShort ? { ...rest, duration: 0 } : rest),
+};
+
 /** Lasts until the pass is left. An answer that was no use shows all the same that the model is well; a request that was cancelled, or had little time, shows nothing. */
-function held(give: (pass: Pass) => void): Promise<void> {
+function held(give: (pass: Pass) => void, isTrial = false): Promise<void> {
   return new Promise((well, unwell) => {
-    give({ leave: (failure) => (failure && (failure.isTrouble || failure.showsNothing) ? unwell(failure) : well()) });
+    const leave = (failure?: ModelFailure): void => {
+      if (failure?.showsNothing) unwell(isTrial ? new TrialCutShort() : failure);
+      else if (failure?.isTrouble) unwell(failure);
+      else well();
+    };
+    give({ leave });
   });
 }
 
