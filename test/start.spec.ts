@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ReportView } from '../src/interviews/reports/reports.dto';
 import { HttpClient } from './support/client';
+import { newDatabase } from './support/database-server';
 import { HOSTILE_JSON, TEN_MEGABYTES } from './support/hostile-json';
 import { ask } from './support/raw-http';
 import { ServerProcess } from './support/server-process';
@@ -141,6 +143,33 @@ describe('npm start', () => {
     [{ NODE_ENV: 'production', SECRET_KEY: 'a'.repeat(64) }, /SECRET_KEY: always the same few characters/],
     [{ NODE_ENV: 'production', SECRET_KEY: '0123456789abcdefghijklmnopqrstuvwxyz', SECRET_KEY_PREVIOUS: 'secret' }, /SECRET_KEY_PREVIOUS: this one/],
   ])('R9, S9: refuses %j with one clear line', async (wrong, line) => {
-    await expect(ServerProcess.start({ DATA_DIR: join(folder, 'unused'), ...wrong })).rejects.toThrow(line);
+    const told = await ServerProcess.start({ DATA_DIR: join(folder, 'unused'), ...wrong }).then(() => 'It started.', String);
+    expect(told).toMatch(/^Error: The server ended with 1\./);
+    expect(told).toMatch(line);
+  });
+
+  it('R9: waits for a database that is not there yet', async () => {
+    const database = await newDatabase();
+    const { hostname, port } = new URL(database.url);
+    let refused = 0;
+    const door = createServer((client) => {
+      // Twice as if nobody listened; from then on as the database itself.
+      if (refused < 2) {
+        refused += 1;
+        client.resetAndDestroy();
+        return;
+      }
+      const inside = connect(Number(port), hostname);
+      for (const socket of [client.pipe(inside).pipe(client), inside]) socket.on('error', () => client.destroy());
+    }).listen(0, '127.0.0.1');
+    await once(door, 'listening');
+    const late = new URL(database.url);
+    late.host = `127.0.0.1:${(door.address() as AddressInfo).port}`;
+    const waiting = await ServerProcess.start({ DATABASE_URL: late.toString(), PASSWORD_COST: '4', SEED_DEMO: 'false' });
+    expect([refused, waiting.output()]).toEqual([2, expect.stringContaining(`Waiting for the database at ${late.host}`)]);
+    await new HttpClient(waiting.url).get('/health/ready').expect(200);
+    expect(await waiting.stop()).toBe(0);
+    door.close();
+    await database.discard();
   });
 });
