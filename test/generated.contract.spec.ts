@@ -185,3 +185,11 @@ describe('S36: every refusal of every operation is one kind of document', () => 
     }
   });
 });
+
+describe('R17: the process', () => {
+  it('that answered all of this is still the same one, and met no fault', async () => {
+    const { status } = await send('GET', '/health/live', {});
+    expect([status, server.process.isRunning]).toEqual([200, true]);
+    expect(server.process.output()).not.toMatch(/"level":"(error|fatal)"/);
+  });
+});

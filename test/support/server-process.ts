@@ -64,15 +64,20 @@ export class ServerProcess {
     return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(this.pid)])) / 1024;
   }
 
+  /** Still the process that was started: nothing starts another one. */
+  get isRunning(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
   /** Resolves to the exit code when it has ended, for whatever reason. */
   async ended(): Promise<number | null> {
-    if (this.child.exitCode === null && this.child.signalCode === null) await once(this.child, 'exit');
+    if (this.isRunning) await once(this.child, 'exit');
     return this.child.exitCode;
   }
 
   /** As with Ctrl-C; resolves to the exit code. */
   async stop(): Promise<number | null> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return this.child.exitCode;
+    if (!this.isRunning) return this.child.exitCode;
     this.child.kill('SIGINT');
     const [code] = (await once(this.child, 'exit')) as [number | null];
     return code;
