@@ -53,13 +53,23 @@ describe('a server with its database', () => {
         if (status === 503) codes.add(`${body.code as string} ${headers['retry-after'] === undefined ? 'without' : 'with'} Retry-After`);
       }
     });
-    await until('it serves', () => Promise.resolve(statuses.length > 4));
+    const [ready, live] = [new Set<string>(), new Set<number>()];
+    const looking = async (): Promise<void> => {
+      while (!isOver) {
+        const { status, body } = await new HttpClient(server.url).get('/health/ready');
+        ready.add(`${status} ${(body.code ?? body.status) as string}`);
+        live.add((await new HttpClient(server.url).get('/health/live')).status);
+      }
+    };
+    asking.push(looking());
+    await until('it serves', () => Promise.resolve(statuses.length > 4 && ready.size === 1));
     killDatabase();
     await until('it notices', () => Promise.resolve(statuses.includes(503)));
     const back = await until('it serves again', async () => (await new HttpClient(server.url).get('/health/ready')).status === 200, 15);
     isOver = true;
     await Promise.all(asking);
     expect(back).toBe(true);
+    expect([[...ready], [...live]]).toEqual([['200 ok', '503 database.unavailable'], [200]]);
     expect(new Set(statuses)).toEqual(new Set([200, 503]));
     expect([...codes]).toEqual(['database.unavailable with Retry-After']);
     expect(slowest).toBeLessThan(10_000);
