@@ -206,8 +206,10 @@ describe('a model that is in trouble', () => {
     expect(await lastCalls(2)).toMatchObject([{ outcome: 'timeout' }, { source: 'rules' }]);
   });
 
-  it('is given no more than it can take', async () => {
+  it('S49: is given no more than it can take, in any script', async () => {
     expect((await invoke('acme.rate', { text: 'word '.repeat(30_000) }).expect(413)).body.code).toBe('ai.input-too-long');
+    // Chinese has about a token a character.
+    expect((await invoke('acme.rate', { text: '語'.repeat(41_000) }).expect(413)).body.code).toBe('ai.input-too-long');
     expect(model.requests).toEqual([]);
   });
 });

@@ -19,8 +19,8 @@ import { Wordings } from './prompts/wordings/wordings.service';
 import { asText, Tools } from './tools/tools';
 import { Turns } from './turns';
 
-/** About 32,000 tokens of English. */
-const MAX_INPUT_CHARACTERS = 120_000;
+/** About 32,000 tokens. Every provider counts them in its own way; a byte of UTF-8 comes to much the same in most scripts, a character does not. */
+const MAX_INPUT_BYTES = 120_000;
 
 export interface InvokeOptions<T> {
   /** The shape of the answer; without it, the one that the prompt declares, else plain text. */
@@ -155,7 +155,7 @@ export class Kernel implements OnApplicationBootstrap {
     const use = { untrusted: untrusted(variables, options), details, signal: options.signal };
     const rendered = prompt && models.length > 0 ? await this.messages(caller, prompt, values, use) : [];
     const messages = options.exchange ? within(options.exchange, rendered, details) : rendered;
-    const isTooLong = messages.map(({ content }) => content).join('').length > MAX_INPUT_CHARACTERS;
+    const isTooLong = messages.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0) > MAX_INPUT_BYTES;
     const schema = options.schema ?? prompt?.output;
     const asked = {
       caller,
