@@ -51,7 +51,7 @@ function read(path: string): Record<string, Price> {
   try {
     return priceTable.parse(parse(text));
   } catch (cause) {
-    const reason = (cause instanceof z.ZodError ? z.prettifyError(cause) : (cause as Error).message).split(/\s*\n\s*/, 1)[0] ?? '';
+    const reason = (cause instanceof z.ZodError ? z.prettifyError(cause) : (cause as Error).message).split('\n', 1)[0]?.trim() ?? '';
     throw new StartupError(`The price table ${path} is broken: ${reason}. A line looks like: openai:gpt-5-mini: { in: 0.25, out: 2 }`);
   }
 }
