@@ -390,6 +390,18 @@ describe('evaluating with a model', () => {
   const about = (competency: string) => (request: { schema: string | undefined; system: string }) =>
     request.schema === 'evaluator_score-competency' && request.system.includes(`exactly ${competency}.`);
 
+  it('asks the model after all when it could not be asked before', async () => {
+    const interview = await evaluable(anna);
+    for (const competency of ['incidents', 'teamwork'])
+      model.reply(about(competency), score(competency, 'I rolled the release back within six minutes'));
+    const ask = async () => (await anna.post(`/interviews/${interview}/evaluations`, {}).set('Prefer', 'wait=30').expect(200)).body;
+    await anna.post('/ai/stop', { reason: 'The provider is being changed' }).expect(200);
+    expect(await ask()).toMatchObject({ number: 1, status: 'succeeded', source: 'rules', note: expect.stringContaining('stopped') });
+    await anna.post('/ai/resume', {}).expect(200);
+    expect(await ask()).toMatchObject({ number: 2, status: 'succeeded', source: 'model', note: null });
+    expect(await ask()).toMatchObject({ number: 2 });
+  });
+
   it('keeps a level whose quote is found; a level without one becomes null', async () => {
     const interview = await evaluable(anna);
     model.reply(about('incidents'), score('incidents', 'I rolled the release back within six minutes'));

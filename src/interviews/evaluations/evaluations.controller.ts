@@ -41,7 +41,7 @@ export class EvaluationsController {
   @Operation(
     'createEvaluation',
     'Evaluate an interview',
-    'Starts a run for an interview that has ended. When nothing has changed since an earlier run (answers, rubric, prompt, model), that run is answered instead, unless forced. 200 when the run has ended, within the `wait` if one is preferred; else 202.',
+    'Starts a run for an interview that has ended. When nothing has changed since an earlier run (answers, rubric, prompt, model), that run is answered instead, unless forced, or rules stood in for a model that gave no answer. 200 when the run has ended, within the `wait` if one is preferred; else 202.',
   )
   @IdParam('id', DEMO.interview, 'The interview')
   @Waiting()

@@ -20,7 +20,7 @@ import { EvaluationRequested } from './evaluation.events';
 import type { EvaluationQuery, NewEvaluation } from './evaluations.dto';
 import { EvaluationView } from './evaluations.views.dto';
 import { Evaluator } from './evaluator';
-import { finishedRun, interviewKey, runByNumber } from './find-runs';
+import { finishedRun, interviewKey, repeatableRun, runByNumber } from './find-runs';
 import { secondsToWait } from './prefer';
 import { OPEN_RUN_STATES, runMoves } from './run.moves';
 import type { RunWithResults } from './run-with-results';
@@ -91,7 +91,7 @@ export class EvaluationsService {
     if (open) await move(manager, runMoves, EvaluationRun, caller, open, 'supersede', { set: { finishedAt: this.clock.now(), leaseUntil: null } });
     if (force) return null;
     const { identityHash } = await this.identityOf(manager, interview, maker);
-    return manager.findOne(EvaluationRun, { where: { ...interviewKey(interview), identityHash, status: 'succeeded' }, order: { number: 'DESC' } });
+    return repeatableRun(manager, interview, identityHash);
   }
 
   private async enqueue(manager: EntityManager, caller: Caller, interview: Interview, maker: Maker): Promise<EvaluationRun> {

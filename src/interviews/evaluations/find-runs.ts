@@ -1,5 +1,6 @@
 import { In, type EntityManager } from 'typeorm';
 import type { Interview } from '../sessions/interview.entity';
+import { CompetencyResult } from './competency-result.entity';
 import { EvaluationRun } from './evaluation-run.entity';
 import { EvaluationNotFound } from './evaluations.errors';
 import { FINISHED_RUN_STATES } from './run.states';
@@ -15,6 +16,20 @@ export function interviewKey({ organizationId, id }: Interview): { organizationI
 /** The newest run that came to a result. */
 export function finishedRun(manager: EntityManager, interview: Interview): Promise<EvaluationRun | null> {
   return manager.findOne(EvaluationRun, { where: { ...interviewKey(interview), status: In([...FINISHED_RUN_STATES]) }, order: { number: 'DESC' } });
+}
+
+/** The newest run that another one would only repeat. Where rules stood in for a model that gave no answer, the model may give one this time. */
+export function repeatableRun(manager: EntityManager, interview: Interview, identityHash: string): Promise<EvaluationRun | null> {
+  const standIns = manager
+    .createQueryBuilder(CompetencyResult, 'result')
+    .select('1')
+    .where('result.organizationId = run.organizationId AND result.runId = run.id AND result.degraded IS NOT NULL');
+  return manager
+    .createQueryBuilder(EvaluationRun, 'run')
+    .where('run.organizationId = :organizationId AND run.interviewId = :interviewId', interviewKey(interview))
+    .andWhere(`run.identityHash = :identityHash AND run.status = 'succeeded' AND NOT EXISTS (${standIns.getQuery()})`, { identityHash })
+    .orderBy('run.number', 'DESC')
+    .getOne();
 }
 
 export async function runByNumber(manager: EntityManager, interview: Interview, number: number): Promise<EvaluationRun> {
