@@ -194,6 +194,19 @@ describe('R11: a model in trouble', () => {
     await rate().expect(200);
   });
 
+  it('R22: is told as degraded for as long as it is not asked, and the server is ready all the same', async () => {
+    const parts = async () => (await app.stranger.get('/health/ready').expect(200)).body.parts;
+    later(0);
+    expect(await parts()).toEqual({ database: 'ok', ai: 'ok' });
+    script = [json(500, {})];
+    for (let call = 0; call < 5; call++) await rate().expect(503);
+    expect(await parts()).toEqual({ database: 'ok', ai: 'degraded' });
+    later(31);
+    script = [sound];
+    await rate().expect(200);
+    expect(await parts()).toEqual({ database: 'ok', ai: 'ok' });
+  });
+
   it('is sent eight requests at a time', async () => {
     const waiting: ServerResponse[] = [];
     script = [(response) => void waiting.push(response)];

@@ -13,6 +13,7 @@ import {
   type IHalfOpenAfterBackoffContext,
 } from 'cockatiel';
 import { Environment } from '../../platform/environment';
+import { HealthCheck, type HealthState } from '../../platform/health/health-check';
 import { ModelFailure } from './failure';
 
 const FAILURES_IN_A_ROW = 5;
@@ -82,6 +83,11 @@ export class Guards {
   states(): Map<string, 'closed' | 'open' | 'half-open'> {
     const words = { [CircuitState.Closed]: 'closed', [CircuitState.HalfOpen]: 'half-open' } as Partial<Record<CircuitState, 'closed' | 'half-open'>>;
     return new Map([...this.breakers].map(([id, { state }]) => [id, words[state] ?? 'open']));
+  }
+
+  @HealthCheck('ai')
+  health(): HealthState {
+    return [...this.states().values()].every((state) => state === 'closed') ? 'ok' : 'degraded';
   }
 
   private places(provider: string): BulkheadPolicy {

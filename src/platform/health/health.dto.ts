@@ -12,7 +12,7 @@ export class ReadinessView {
   status!: 'ok';
   /**
    * `degraded`: the server goes on without it.
-   * @example { "database": "ok" }
+   * @example { "database": "ok", "ai": "ok" }
    */
   parts!: Record<string, HealthState>;
 }
