@@ -86,6 +86,23 @@ describe('S52: a budget', () => {
     await (await app.owner('Another')).post('/ai/functions/acme.tell/invoke', { variables: { text: 'x' } }).expect(200);
   });
 
+  it('that calls under way hold is not told as spent: it may be free again in a moment', async () => {
+    const most = await reservation();
+    await anna.put('/ai/budget', { tokensPerDay: most + 10 }).expect(200);
+    let meanwhile: Awaited<ReturnType<typeof ask>> | undefined;
+    mock.on({}, async () => {
+      meanwhile = await ask();
+      return { content: 'Told.', usage: { prompt_tokens: 1, completion_tokens: 1 } };
+    });
+    await ask().expect(200);
+    expect(meanwhile?.body).toMatchObject({ status: 429, code: 'ai.budget-exhausted', detail: expect.stringContaining('held by calls under way') });
+    expect(meanwhile?.headers).toMatchObject({ 'retry-after': '5', 'x-ai-tokens-remaining': '8' });
+    await anna.put('/ai/budget', { tokensPerDay: 4 }).expect(200);
+    const { body, headers } = await ask().expect(429);
+    expect(body.detail).toContain('spent for today');
+    expect(Number(headers['retry-after'])).not.toBe(5);
+  });
+
   it('is spent once, however often a call is tried', async () => {
     const most = await reservation();
     let tries = 0;

@@ -119,9 +119,10 @@ export const AiStoppedByOperator = Conflict<{ reason: string }>(
 
 export const AiNotStopped = Conflict('ai.not-stopped', 'The use of language models is not stopped; they are being asked already.');
 
-export const BudgetExhausted = TooMany(
-  'ai.budget-exhausted',
-  'The budget for language models is spent for today (UTC). Wait until tomorrow, or raise it with PUT /api/v1/ai/budget as far as the installation allows.',
+export const BudgetExhausted = TooMany<{ isHeld: boolean }>('ai.budget-exhausted', ({ isHeld }) =>
+  isHeld
+    ? 'What is left of the budget for language models is held by calls under way, and what they do not use is free again when they end. Try again after Retry-After seconds.'
+    : 'The budget for language models is spent for today (UTC). Wait until tomorrow, or raise it with PUT /api/v1/ai/budget as far as the installation allows.',
 );
 
 export const TooManyModelRequests = TooMany<{ requestsPerMinute: number }>(

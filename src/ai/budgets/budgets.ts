@@ -12,11 +12,20 @@ import { InstallationSwitch } from './installation-stop';
 import { dayOf, installationLimits, type Limits, limitsOf, secondsToNextDay } from './limits';
 import { StopHistory } from './stop-history';
 
+/** When calls under way hold the budget, one of them is likely to have ended after this. */
+const HELD_SECONDS = 5;
+
 /** A share of a day's budget, held for one call. */
 export interface Reservation {
   organizationId: string;
   id: string;
   day: string;
+}
+
+interface Spent {
+  tokens: number;
+  cost: number;
+  held: { tokens: number; cost: number };
 }
 
 /** What a call is going to take at most, or has taken. */
@@ -62,7 +71,7 @@ export class Budgets {
        SELECT organization_id, $7::uuid, day, $3::numeric, $4::numeric, $8::timestamptz FROM granted RETURNING id`,
       [organizationId, day, Math.ceil(most.tokens), (most.cost ?? 0).toFixed(8), limits.tokensPerDay, limits.moneyPerDay, id, endsAt],
     );
-    if (granted.length === 0) throw this.exhausted(limits, await this.spent(organizationId));
+    if (granted.length === 0) throw this.exhausted(limits, most, await this.spent(organizationId));
     return reservation;
   }
 
@@ -86,13 +95,16 @@ export class Budgets {
     return limitsOf(budget, installationLimits(this.environment));
   }
 
-  /** What has been spent today, with what is reserved and not yet settled. */
-  async spent(organizationId: string): Promise<{ tokens: number; cost: number }> {
-    const [row] = await this.budgets.query<{ tokens: string; cost: string }[]>(
-      'SELECT tokens, cost FROM ai_spendings WHERE organization_id = $1 AND day = $2',
+  /** What has been spent today, with what is held: reserved and not yet settled. */
+  async spent(organizationId: string): Promise<Spent> {
+    const [row] = await this.budgets.query<Record<'tokens' | 'cost' | 'held_tokens' | 'held_cost', string | null>[]>(
+      `SELECT spent.tokens, spent.cost, held.tokens AS held_tokens, held.cost AS held_cost FROM ai_spendings AS spent
+       CROSS JOIN (SELECT sum(tokens) AS tokens, sum(cost) AS cost FROM ai_reservations WHERE organization_id = $1 AND day = $2) AS held
+       WHERE spent.organization_id = $1 AND spent.day = $2`,
       [organizationId, dayOf(this.clock.now())],
     );
-    return { tokens: Number(row?.tokens ?? 0), cost: Number(row?.cost ?? 0) };
+    const held = { tokens: Number(row?.held_tokens ?? 0), cost: Number(row?.held_cost ?? 0) };
+    return { tokens: Number(row?.tokens ?? 0), cost: Number(row?.cost ?? 0), held };
   }
 
   private async countRequest(caller: Caller, { requestsPerMinute }: Limits): Promise<void> {
@@ -126,14 +138,20 @@ export class Budgets {
     );
   }
 
-  private exhausted({ tokensPerDay, moneyPerDay }: Limits, spent: { tokens: number; cost: number }): ModelFailure {
-    const retryAfterSeconds = secondsToNextDay(this.clock.now());
+  private exhausted({ tokensPerDay, moneyPerDay }: Limits, most: Amount, spent: Spent): ModelFailure {
+    const fits = (limit: number | null, used: number): boolean => limit === null || used <= limit;
+    const { held } = spent;
+    const isHeld = fits(tokensPerDay, spent.tokens - held.tokens + most.tokens) && fits(moneyPerDay, spent.cost - held.cost + (most.cost ?? 0));
+    const retryAfterSeconds = isHeld ? HELD_SECONDS : secondsToNextDay(this.clock.now());
     const headers = {
       'Retry-After': String(retryAfterSeconds),
       ...(tokensPerDay === null ? {} : { 'X-AI-Tokens-Remaining': String(Math.max(0, tokensPerDay - spent.tokens)) }),
       ...(moneyPerDay === null ? {} : { 'X-AI-Money-Remaining': Math.max(0, moneyPerDay - spent.cost).toFixed(4) }),
     };
-    return new ModelFailure('budget-exhausted', { retryAfterSeconds, problem: (options) => new BudgetExhausted(undefined, { ...options, headers }) });
+    return new ModelFailure('budget-exhausted', {
+      retryAfterSeconds,
+      problem: (options) => new BudgetExhausted({ isHeld }, { ...options, headers }),
+    });
   }
 }
 
