@@ -15,6 +15,8 @@ import { StreamWriter } from './stream-writer';
 /** A stream without an end that was silent for so long is given up: its server has died, or hangs at a connection that is none. */
 const SILENT_MILLISECONDS = 30_000;
 const LOOKED_EVERY_MILLISECONDS = 250;
+/** The number of the event that ends a stream whose server died: after all that this server may have told without storing it. */
+const CUT = 999_999_999;
 const EVENT_ID = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.(\d{1,9})$/;
 const FAULT = { code: 'internal', status: 500, title: 'Internal Server Error', message: 'Something went wrong on the server.' };
 
@@ -97,16 +99,15 @@ export class EventStreams {
 
   /** What was told after this event, and what is still being told, until the end. */
   private async *rest(stream: NewStream, seen: number, reader: AbortSignal): AsyncGenerator<ToldEvent> {
-    let [position, last, heardAt] = [0, seen, 0];
+    let [position, heardAt] = [0, 0];
     while (!reader.aborted) {
       for (const part of await this.parts.after(position, stream)) {
         for (const { number, ...event } of part.events) if (number > seen) yield { id: eventId(stream.streamId, number), ...event };
-        const end = part.events.at(-1);
-        if (end?.isLast) return;
-        [position, last, heardAt] = [part.position, Math.max(last, end?.number ?? 0), part.createdAt.getTime()];
+        if (part.events.at(-1)?.isLast) return;
+        [position, heardAt] = [part.position, part.createdAt.getTime()];
       }
       const isSilent = this.clock.now().getTime() - heardAt > SILENT_MILLISECONDS;
-      if (isSilent) await this.parts.end(stream, position + 1, { number: last + 1, ...errorEvent(new StreamCut()) });
+      if (isSilent) await this.parts.end(stream, position + 1, { number: CUT, ...errorEvent(new StreamCut()) });
       else await sleep(LOOKED_EVERY_MILLISECONDS, undefined, { signal: reader }).catch(() => undefined);
     }
   }

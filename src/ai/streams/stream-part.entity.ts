@@ -3,7 +3,7 @@ import { TenantEntity } from '../../platform/database/tenant.entity';
 import type { ServerEvent } from './event-stream';
 
 export interface NumberedEvent extends ServerEvent {
-  /** From 1, without gaps. */
+  /** From 1, without gaps but for the end of a stream that was given up. */
   number: number;
 }
 
