@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { DEMO } from '../src/platform/demo';
-import { type ApiDocument, type Operation, operationsOf, prefilled } from './support/api-document';
+import { type ApiDocument, type Operation, operationsOf } from './support/api-document';
 import { type Person, startApp, type TestApp } from './support/app';
 import { BuiltServer } from './support/built-server';
 import { ChangeLog } from './support/change-log';
+import { command } from './support/command';
 import { PREPARED } from './support/prepared-commands';
 import { StatementFaults } from './support/statement-faults';
 
@@ -43,29 +44,6 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-interface Answer {
-  status: number;
-  text: string;
-}
-
-/** The command, ready to be given, again and again as long as it did nothing. */
-async function command(operation: Operation, headers: Record<string, string>): Promise<() => Promise<Answer>> {
-  const { method } = operation;
-  const prepare = PREPARED[operation.operationId];
-  const made = await prepare?.(app, demo);
-  const { path, body } = made ? { path: `/api/v1${made.path}`, body: made.body } : prefilled(document, operation);
-  const isForm = body instanceof FormData;
-  const known = { authorization: `Bearer ${made?.token ?? demo.token}`, 'if-match': '*', ...headers };
-  return async () => {
-    const answer = await fetch(app.url + path, {
-      method,
-      headers: body && !isForm ? { ...known, 'content-type': 'application/json' } : known,
-      body: isForm ? body : body && JSON.stringify(body),
-    });
-    return { status: answer.status, text: await answer.text() };
-  };
-}
-
 describe('R3: a command happens wholly, or not at all', () => {
   let faults: StatementFaults;
   let log: ChangeLog;
@@ -77,7 +55,7 @@ describe('R3: a command happens wholly, or not at all', () => {
 
   /** What is wrong with the command, whichever of its statements fails; nothing is well. In the end it was done. */
   async function walk(operation: Operation, headers: Record<string, string>): Promise<string[]> {
-    const give = await command(operation, headers);
+    const give = await command({ app, demo, document }, operation, headers);
     await log.forget();
     const clean = await give();
     if (clean.status >= 300) return [`is answered ${clean.status} ${clean.text.slice(0, 300)}`];

@@ -56,7 +56,7 @@ export class RolesController {
   @RoleName('sourcer')
   @Empty()
   @Fails(RoleNotFound, RoleBuiltIn, RoleInUse, MoreThanHeld)
-  remove(@Caller() caller: Caller, @Param('name') name: string): Promise<void> {
-    return this.roles.remove(caller, name);
+  remove(@Caller() caller: Caller, @Param('name') name: string, @IfMatch() version?: number): Promise<void> {
+    return this.roles.remove(caller, name, version);
   }
 }

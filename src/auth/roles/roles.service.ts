@@ -73,10 +73,11 @@ export class RolesService {
     return this.get(caller, name);
   }
 
-  async remove(caller: Caller, name: string): Promise<void> {
+  async remove(caller: Caller, name: string, version?: number): Promise<void> {
     if (isBuiltIn(name)) throw new RoleBuiltIn({ name });
     await this.roles.manager.transaction(async (manager) => {
       const role = await this.custom(caller, name, manager);
+      requireVersion(role, version);
       this.checkGrant(caller, role.permissions);
       const { organizationId, id } = role;
       const members = await manager.countBy(Membership, { organizationId, customRoleId: id });

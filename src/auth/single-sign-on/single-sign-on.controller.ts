@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DEMO } from '../../platform/demo';
 import { Environment } from '../../platform/environment';
 import { Answers, Api, Empty, Fails, Id, IdParam, Operation } from '../../platform/http/api';
+import { IfMatch } from '../../platform/http/version-match';
 import { Caller, Can, Public } from '../access';
 import { Tokens } from '../auth.dto';
 import { WrongCurrentPassword } from '../errors';
@@ -43,8 +44,8 @@ export class SingleSignOnController {
   )
   @Answers(ConnectionView)
   @Fails(ConnectedByOwners, WrongCurrentPassword, TooManyAttempts, IssuerUnusable, RoleTooHigh, UnknownRole)
-  connect(@Caller() caller: Caller, @Body() body: NewConnection, @Origin() origin: Origin): Promise<ConnectionView> {
-    return this.signOn.connect(caller, body, origin);
+  connect(@Caller() caller: Caller, @Body() body: NewConnection, @Origin() origin: Origin, @IfMatch() version?: number): Promise<ConnectionView> {
+    return this.signOn.connect(caller, body, origin, version);
   }
 
   @Delete('single-sign-on')
@@ -52,8 +53,8 @@ export class SingleSignOnController {
   @Operation('disconnectSingleSignOn', 'Remove the connection', 'Members stay, and log in with their passwords.')
   @Empty()
   @Fails(NoSingleSignOn)
-  disconnect(@Caller() caller: Caller): Promise<void> {
-    return this.signOn.disconnect(caller);
+  disconnect(@Caller() caller: Caller, @IfMatch() version?: number): Promise<void> {
+    return this.signOn.disconnect(caller, version);
   }
 
   @Get('auth/single-sign-on/:organizationId/start')

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Repository } from 'typeorm';
+import { Repository, type EntityManager } from 'typeorm';
 import { Clock } from '../../platform/clock';
 import { asOrganization } from '../../platform/database/scope';
+import { requireVersion } from '../../platform/http/version-match';
 import type { Caller } from '../access';
 import type { Tokens } from '../auth.dto';
 import type { Origin } from '../origin';
@@ -47,25 +48,33 @@ export class SingleSignOn {
     caller: Caller,
     { issuer, clientId, clientSecret, currentPassword, ...input }: NewConnection,
     origin: Origin,
+    version?: number,
   ): Promise<ConnectionView> {
     if (caller.role !== 'owner') throw new ConnectedByOwners();
-    await this.password.confirm(caller, currentPassword, origin);
     const { organizationId } = caller;
+    requireVersion(await this.connections.findOneBy({ organizationId }), version);
+    await this.password.confirm(caller, currentPassword, origin);
     const domains = input.domains.map((domain) => domain.toLowerCase());
     const wanted = { issuer, clientId, clientSecret: this.sealing.seal('single-sign-on', clientSecret), domains };
     await this.provider.discover(wanted);
     await this.connections.manager.transaction(async (manager) => {
       const given = await this.roles.assignment(manager, caller, input.defaultRole, '/defaultRole');
-      const before = await manager.findOneBy(SingleSignOnConnection, { organizationId });
+      const before = await held(manager, organizationId);
+      // Asking the provider took a while.
+      requireVersion(before, version);
       const role = { defaultRole: given.role, defaultCustomRoleId: given.customRoleId };
       await manager.save(Object.assign(before ?? this.connections.create({ organizationId }), wanted, role));
     });
     return this.get(caller);
   }
 
-  async disconnect({ organizationId }: Caller): Promise<void> {
-    const { affected } = await this.connections.delete({ organizationId });
-    if (!affected) throw new NoSingleSignOn();
+  async disconnect({ organizationId }: Caller, version?: number): Promise<void> {
+    await this.connections.manager.transaction(async (manager) => {
+      const connection = await held(manager, organizationId);
+      if (!connection) throw new NoSingleSignOn();
+      requireVersion(connection, version);
+      await manager.delete(SingleSignOnConnection, { organizationId });
+    });
   }
 
   /** Where to send the browser, and what it has to bring back, sealed. */
@@ -94,4 +103,9 @@ export class SingleSignOn {
     if (!connection) throw new NoSingleSignOn();
     return connection;
   }
+}
+
+/** For the rest of the transaction: nobody changes it between the look and the change. */
+function held(manager: EntityManager, organizationId: string): Promise<SingleSignOnConnection | null> {
+  return manager.findOne(SingleSignOnConnection, { where: { organizationId }, lock: { mode: 'pessimistic_write' } });
 }

@@ -61,8 +61,8 @@ export class WebhooksController {
   @IdParam('id', EXAMPLE, 'The webhook')
   @Empty()
   @Fails(WebhookNotFound)
-  remove(@Caller() caller: Caller, @Id('id') id: string): Promise<void> {
-    return this.webhooks.remove(caller, id);
+  remove(@Caller() caller: Caller, @Id('id') id: string, @IfMatch() version?: number): Promise<void> {
+    return this.webhooks.remove(caller, id, version);
   }
 
   @Post(':id/rotate-secret')

@@ -53,8 +53,10 @@ export class WebhooksService {
     return this.get(caller, id);
   }
 
-  async remove(caller: Caller, id: string): Promise<void> {
-    await this.endpoints.remove(await this.one(caller, id));
+  async remove(caller: Caller, id: string, version?: number): Promise<void> {
+    const endpoint = await this.one(caller, id);
+    requireVersion(endpoint, version);
+    await this.endpoints.remove(endpoint);
   }
 
   /** A new secret beside the present one, which signs on for a day. */

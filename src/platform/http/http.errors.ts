@@ -76,6 +76,10 @@ export const StillReferenced = Conflict(
   'Something that this refers to is gone, or something else still refers to this. Read both again.',
 );
 export const StaleVersion = Stale('request.stale', 'It was changed since you read it. Read it again, and repeat your change on the new version.');
+export const NoVersion = Stale(
+  'request.versionless',
+  'This has no versions, so nothing that is done to it can depend on one. Leave If-Match out, or send *.',
+);
 export const VersionNeeded = NeedsCondition(
   'request.version-needed',
   'Several people may be changing this. Send the ETag that you read as If-Match; * says that you change it whatever it is by now.',

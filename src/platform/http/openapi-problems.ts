@@ -18,13 +18,15 @@ interface Header {
 export interface RequestShape extends Pick<OperationFacts, 'isPublic' | 'permission' | 'readsVersion' | 'isPhased'> {
   /** It understands an Idempotency-Key. */
   takesKey: boolean;
+  /** It changes or removes what stands at its address. */
+  isChange: boolean;
   hasBody: boolean;
   hasPathParameter: boolean;
 }
 
 /** The problems that an operation has because of its shape; for access, unless the decorators of access declare their own. */
 export function commonProblems(shape: RequestShape, declared: readonly AnyProblemClass[]): AnyProblemClass[] {
-  const { isPublic, permission, readsVersion, isPhased, takesKey, hasBody, hasPathParameter } = shape;
+  const { isPublic, permission, readsVersion, isPhased, takesKey, isChange, hasBody, hasPathParameter } = shape;
   const declares = (status: number): boolean => declared.some((problem) => problem.status === status);
   return [
     problems.BadQuery,
@@ -35,6 +37,7 @@ export function commonProblems(shape: RequestShape, declared: readonly AnyProble
     ...(takesKey ? [BadIdempotencyKey, KeyUsedOtherwise, StillUnderWay] : []),
     ...(takesKey && isPhased ? [AnswerNotKept] : []),
     ...(readsVersion ? [problems.BadIfMatch, problems.StaleVersion] : []),
+    ...(isChange && !readsVersion ? [problems.NoVersion] : []),
     ...(readsVersion === 'required' ? [problems.VersionNeeded] : []),
     problems.NotAcceptable,
     problems.TooManyRequests,

@@ -8,6 +8,7 @@ import { headerParameters } from './openapi-headers';
 import { eventWebhooks } from '../events/event-document';
 import { commonProblems, PROBLEM_SCHEMAS, problemComponents, problemResponses } from './openapi-problems';
 import { type OperationFacts, operationFacts, tagTexts } from './operation-facts';
+import { CHANGING } from './version-match';
 
 type PathItem = OpenAPIObject['paths'][string];
 type OperationObject = NonNullable<PathItem['get']>;
@@ -60,7 +61,7 @@ function description(hasDemo: boolean): string {
     `**To begin:** run \`POST /api/v1/auth/login\`, copy \`accessToken\` from the answer, press *Authorize* and paste it. ${login}`,
     '**Conventions:** JSON in UTF-8 (of duplicate keys the last one counts); UTC instants in ISO 8601; lists in pages (`limit`, `cursor`, `sort`, `count`); ' +
       'every error is an RFC 9457 problem whose `type` opens a page about it; `X-Request-Id` is taken and given back; ' +
-      '`ETag` and `If-Match` guard changes, `If-None-Match` saves a second transfer.',
+      '`ETag` and `If-Match` guard changes (what has no version refuses `If-Match` with 412), `If-None-Match` saves a second transfer.',
   ].join('\n\n');
 }
 
@@ -73,6 +74,7 @@ function complete(operation: OperationObject, path: string, method: string, fact
   const shape = {
     ...facts,
     takesKey: method === 'post' && !facts.isPublic,
+    isChange: CHANGING.includes(method.toUpperCase()),
     hasBody: operation.requestBody !== undefined,
     hasPathParameter: path.includes('{'),
   };

@@ -6,6 +6,7 @@ import type { FastifyRequest } from 'fastify';
 import { accepts } from './accept';
 import { PRODUCES_METADATA } from './api';
 import { BadQuery, BadRequest, NotAcceptable, UnsupportedContent } from './http.errors';
+import { refuseUnreadVersion } from './version-match';
 
 const JSON_ONLY = ['application/json'];
 
@@ -22,6 +23,7 @@ export class RequestChecks implements CanActivate {
       if (!takesForm(context)) throw new UnsupportedContent();
       if ((boundary.exec(request.headers['content-type'] ?? '')?.[1]?.length ?? 0) > LONGEST_BOUNDARY) throw new BadRequest();
     } else if (request.body !== undefined && takesForm(context)) throw new UnsupportedContent();
+    refuseUnreadVersion(request, context.getHandler());
     refuseUnknownQuery(request.query as Record<string, unknown>, context);
     return true;
   }

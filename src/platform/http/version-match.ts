@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { BadIfMatch, StaleVersion, VersionNeeded } from './http.errors';
+import { BadIfMatch, NoVersion, StaleVersion, VersionNeeded } from './http.errors';
 
 /** Marks a handler that reads If-Match, for the API document: `required` or `optional`. */
 export const IF_MATCH_METADATA = Symbol('if-match');
@@ -30,7 +30,16 @@ export function IfMatch(need: VersionNeed = 'optional'): ParameterDecorator {
   };
 }
 
-/** 412 when the row has moved on since the caller read it. */
-export function requireVersion(row: { version: number }, version: number | undefined): void {
-  if (version !== undefined && row.version !== version) throw new StaleVersion();
+/** What changes or removes a thing at its own address; these may be made to depend on a version. */
+export const CHANGING: readonly string[] = ['PATCH', 'PUT', 'DELETE'];
+
+/** A condition that nobody would look at is refused: else the caller believed the change to be guarded. */
+export function refuseUnreadVersion({ method, headers }: FastifyRequest, handler: object): void {
+  if (!CHANGING.includes(method) || Reflect.hasMetadata(IF_MATCH_METADATA, handler)) return;
+  if ((headers['if-match']?.trim() ?? '*') !== '*') throw new NoVersion();
+}
+
+/** 412 when the row has moved on, or is gone, since the caller read it. */
+export function requireVersion(row: { version: number } | null, version: number | undefined): void {
+  if (version !== undefined && row?.version !== version) throw new StaleVersion();
 }

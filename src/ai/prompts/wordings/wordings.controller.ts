@@ -3,6 +3,7 @@ import { ApiParam } from '@nestjs/swagger';
 import { Caller, Can } from '../../../auth/access';
 import { Answers, AnswersPage, Api, Fails, Operation } from '../../../platform/http/api';
 import { type Page, PageQuery } from '../../../platform/http/page';
+import { IfMatch } from '../../../platform/http/version-match';
 import { FunctionNotFound, NoSuchWording, WordingChangedMeanwhile, WordingRefused } from '../../ai.errors';
 import { NewWording, WordingReversal, WordingVersion, WordingView } from './wordings.dto';
 import { Wordings } from './wordings.service';
@@ -33,8 +34,8 @@ export class WordingsController {
   @NameParam()
   @Answers(WordingView)
   @Fails(FunctionNotFound, WordingRefused, WordingChangedMeanwhile)
-  put(@Caller() caller: Caller, @Param('name') name: string, @Body() body: NewWording): Promise<WordingView> {
-    return this.wordings.put(caller, name, body);
+  put(@Caller() caller: Caller, @Param('name') name: string, @Body() body: NewWording, @IfMatch() version?: number): Promise<WordingView> {
+    return this.wordings.put(caller, name, body, version);
   }
 
   @Get('versions')

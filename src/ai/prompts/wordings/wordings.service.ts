@@ -5,6 +5,7 @@ import type { Caller } from '../../../auth/access';
 import { newId } from '../../../platform/database/ids';
 import { violates } from '../../../platform/database/unique-violation';
 import { keysetPage, type Page, type PageQuery } from '../../../platform/http/page';
+import { requireVersion } from '../../../platform/http/version-match';
 import { FunctionNotFound, NoSuchWording, WordingChangedMeanwhile, WordingRefused } from '../../ai.errors';
 import { internalName, publicName } from '../../functions/function-name';
 import { type Prompt, reworded, variablesUsed } from '../prompt';
@@ -56,10 +57,10 @@ export class Wordings {
     });
   }
 
-  async put(caller: Caller, name: string, { template, reason }: NewWording): Promise<WordingView> {
+  async put(caller: Caller, name: string, { template, reason }: NewWording, version?: number): Promise<WordingView> {
     const shipped = this.find(name);
     this.assertUsable(shipped, template);
-    await this.append(caller, shipped, template, reason);
+    await this.append(caller, shipped, { template, reason }, version);
     return this.view(caller, name);
   }
 
@@ -70,14 +71,15 @@ export class Wordings {
     const earlier = version === 0 ? null : await this.wordings.findOneBy({ organizationId, function: shipped.name, number: version });
     if (version > 0 && !earlier) throw new NoSuchWording();
     if (earlier?.template) this.assertUsable(shipped, earlier.template);
-    await this.append(caller, shipped, earlier?.template ?? null, reason);
+    await this.append(caller, shipped, { template: earlier?.template ?? null, reason });
     return this.view(caller, name);
   }
 
-  private async append(caller: Caller, { name, hash }: Prompt, template: string | null, reason: string): Promise<void> {
+  private async append(caller: Caller, { name, hash }: Prompt, words: Pick<Wording, 'template' | 'reason'>, version?: number): Promise<void> {
     const { organizationId, userId } = caller;
-    const last = await this.last(organizationId, name);
-    const row = { organizationId, id: newId(), function: name, number: (last?.number ?? 0) + 1, template, shippedHash: hash, reason };
+    const number = (await this.last(organizationId, name))?.number ?? 0;
+    requireVersion({ version: number }, version);
+    const row = { organizationId, id: newId(), function: name, number: number + 1, shippedHash: hash, ...words };
     try {
       await this.wordings.insert({ ...row, changedBy: userId ?? organizationId });
     } catch (cause) {
