@@ -1,6 +1,8 @@
 import { Secret, TOTP } from 'otpauth';
+import { MailServer, plain } from './support/mail-server';
 import { tokenFor } from './support/mails';
 import { startApp, type Person, type TestApp } from './support/app';
+import { until } from './support/until';
 
 const PASSWORD = 'a long walk on a short pier';
 
@@ -12,8 +14,8 @@ describe('A second factor', () => {
   /** The code of the step before, this one or the next: all three are taken, each once, in this order. */
   const codeOf = (secret: string, step: -1 | 0 | 1 = 0): string =>
     new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.now() + step * 30_000 });
-  const enrol = async (person: Person) => {
-    const { body: enrolment } = await person.post('/auth/second-factor', { currentPassword: PASSWORD }).expect(201);
+  const enrol = async (person: Person, currentPassword = PASSWORD) => {
+    const { body: enrolment } = await person.post('/auth/second-factor', { currentPassword }).expect(201);
     const { body } = await person.post('/auth/second-factor/confirm', { code: codeOf(enrolment.secret, -1) }).expect(200);
     return { secret: enrolment.secret as string, uri: enrolment.uri as string, recoveryCodes: body.recoveryCodes as string[] };
   };
@@ -137,6 +139,34 @@ describe('A second factor', () => {
     await app.query(`UPDATE memberships SET status = 'disabled' WHERE user_id = $1`, [ada.id]);
     const { body } = await app.stranger.post('/auth/login/second-factor', { challenge: begun, code: codeOf(secret) }).expect(401);
     expect(body.code).toBe('auth.challenge-over');
+  });
+
+  it('S12: goes when a reset by mail first shows whose the address is: who registered it before its owner does not lock the owner out', async () => {
+    const server = new MailServer();
+    const mailing = await startApp({ SMTP_URL: await server.start() });
+    try {
+      const person = await mailing.owner();
+      const reset = async (password: string) => {
+        await mailing.stranger.post('/auth/forgot-password', { email: person.email }).expect(202);
+        const letters = () => server.received.filter((mail) => mail.to.includes(person.email) && plain(mail).includes('/reset-password#'));
+        const before = letters().length;
+        const token = await until('the mail', () => Promise.resolve(/#token=([\w-]+)/.exec(plain(letters()[before]))?.[1]));
+        await mailing.stranger.post('/auth/reset-password', { token, password }).expect(204);
+      };
+      await enrol(person);
+      await reset('a walk of my own');
+      const owner = await mailing.login(person.email, 'a walk of my own');
+      const events = await mailing.query<{ event: string }>('SELECT event FROM audit_events WHERE user_id = $1', [person.id]);
+      expect(events.map(({ event }) => event)).toContain('authn_second_factor_disabled');
+      // Now it is known whose the address is: a mailbox alone does not take the second factor away any more.
+      await enrol(owner, 'a walk of my own');
+      await reset('another walk of my own');
+      const { body } = await mailing.stranger.post('/auth/login', { email: person.email, password: 'another walk of my own' }).expect(401);
+      expect(body.code).toBe('auth.second-factor-needed');
+    } finally {
+      await mailing.close();
+      await server.stop();
+    }
   });
 
   it('keeps the secret sealed and the recovery codes as hashes', async () => {

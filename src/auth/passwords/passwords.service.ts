@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Repository } from 'typeorm';
+import { Repository, type EntityManager } from 'typeorm';
 import { Clock } from '../../platform/clock';
 import { newId } from '../../platform/database/ids';
 import { Environment } from '../../platform/environment';
@@ -10,11 +10,12 @@ import type { Caller } from '../access';
 import { AccountLinks } from '../accounts/account-links';
 import type { ForgottenPassword, NewPassword, ResetPassword } from '../accounts/accounts.dto';
 import { begin, organizationsOf } from '../accounts/home';
-import { AuthEvents } from '../auth-events';
+import { AuthEvents, type AuthEvent } from '../auth-events';
 import { normalizedEmail } from '../email';
 import { passwordChangedLetter, resetLetter } from '../mail/letters';
 import { Mailer } from '../mail/mailer';
 import type { Origin } from '../origin';
+import { SecondFactor } from '../second-factor/second-factor.entity';
 import type { SessionEnd } from '../sessions/session.entity';
 import { Sessions } from '../sessions/sessions.service';
 import { Throttle } from '../throttle/throttle';
@@ -84,11 +85,12 @@ export class Passwords {
     this.policy.check(password, user);
     const passwordHash = await this.hashing.hash(password);
     // The mail arrived: the address is theirs.
-    const verified = this.mailer.isProof && email === user.email ? { emailVerifiedAt: user.emailVerifiedAt ?? this.clock.now() } : {};
-    await this.set(user, { passwordHash, ...verified }, { because: 'password_reset', token, requestId });
+    const isFirstProof = this.mailer.isProof && email === user.email && !user.emailVerifiedAt;
+    const verified = isFirstProof ? { emailVerifiedAt: this.clock.now() } : {};
+    await this.set(user, { passwordHash, ...verified }, { because: 'password_reset', token, isFirstProof, requestId });
   }
 
-  private async set(user: User, changes: Partial<User>, { because, token, except = null, requestId }: How): Promise<void> {
+  private async set(user: User, changes: Partial<User>, { because, token, isFirstProof, except = null, requestId }: How): Promise<void> {
     const { id: userId, email } = user;
     const [home, ...others] = await organizationsOf(this.users, userId);
     const end = { userId, except, because, home, others, requestId };
@@ -96,6 +98,7 @@ export class Passwords {
       if (token) await this.links.use(manager, token, 'reset-password');
       await manager.update(User, { id: userId }, changes);
       await this.links.voidAll(manager, userId, 'reset-password', 'change-email');
+      if (isFirstProof) await this.dropSecondFactor(manager, { organizationId: home ?? null, userId, requestId });
       const name = token ? 'authn_password_reset' : 'authn_password_change';
       await this.events.happened(manager, { name, organizationId: home ?? null, userId, requestId });
       if (home) await this.mailer.send(manager, { organizationId: home, requestId, to: email }, passwordChangedLetter());
@@ -103,12 +106,20 @@ export class Passwords {
     });
     await this.sessions.endElsewhere(null, end);
   }
+
+  /** Whoever set it up may have registered an address of somebody else's, who would be locked out by it. */
+  private async dropSecondFactor(manager: EntityManager, who: Pick<AuthEvent, 'organizationId' | 'userId' | 'requestId'>): Promise<void> {
+    const { affected } = await manager.delete(SecondFactor, { userId: who.userId });
+    if (affected) await this.events.happened(manager, { name: 'authn_second_factor_disabled', ...who });
+  }
 }
 
 interface How {
   because: SessionEnd;
   /** The link that allows it, where nobody is logged in. */
   token?: string;
+  /** With it, the address is shown to be the person's for the first time. */
+  isFirstProof?: boolean;
   except?: string | null;
   requestId: string;
 }
