@@ -89,6 +89,10 @@ describe('tenancy in the database', () => {
     expect(await app.query(WORDS)).toHaveLength(2);
   });
 
+  it('no query of the server removes a person, who belongs to several organizations', async () => {
+    await expect(app.queryAsServer(anna.organizationId, `DELETE FROM users WHERE id = '${bob.id}'`)).rejects.toThrow('permission denied');
+  });
+
   it('shows who logs in their own memberships, and nothing else', async () => {
     const source = app.nest.get(DataSource);
     const seen = (table: string) => asPerson(anna.id, () => source.query<object[]>(`SELECT * FROM ${table}`));

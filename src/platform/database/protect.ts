@@ -7,6 +7,8 @@ export type Run = (statement: string, values?: unknown[]) => Promise<unknown>;
 const SCHEMAS = ['public', 'tasks'];
 /** Written once: the runtime role may add and read. */
 const ONLY_GROW = ['audit_events', 'audit_seals'];
+/** Of no organization, so that no policy guards the row: nobody but the owner of the tables removes one. */
+const NEVER_REMOVED = ['users'];
 /** Changes that are no deeds of anybody: the log itself, its doubles for status moves, events and model calls, what models took, and the memory of answers and streams. */
 const NOT_AUDITED = [
   ...['audit_events', 'audit_seals', 'audit_pending', 'status_changes', 'idempotency_keys', 'events', 'webhook_deliveries'],
@@ -97,4 +99,5 @@ export async function grantTo(role: string, run: Run): Promise<void> {
   }
   await run(`REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON "schema_migrations" FROM ${to}`);
   for (const table of ONLY_GROW) await run(`REVOKE UPDATE, DELETE, TRUNCATE ON ${escapeIdentifier(table)} FROM ${to}`);
+  for (const table of NEVER_REMOVED) await run(`REVOKE DELETE, TRUNCATE ON ${escapeIdentifier(table)} FROM ${to}`);
 }
