@@ -12,9 +12,13 @@ const REQUIREMENT = { text: 'Welding', kind: 'skill', importance: 'must', compet
 
 /**
  * Commands that keep what was said, and then think: both in transactions of their own, because nothing slow may happen inside of one (R10). What was
- * kept without a thought about it is in the queue, put there by the first transaction.
+ * kept without a thought about it is in the queue, put there by the first transaction. A function is in the audit log before it is run, and may fail.
  */
-const IN_TWO_STEPS: Record<string, string> = { answerTurn: 'tasks.job_common INSERT 1', answerOwnInterview: 'tasks.job_common INSERT 1' };
+const IN_TWO_STEPS: Record<string, string> = {
+  answerTurn: 'tasks.job_common INSERT 1',
+  answerOwnInterview: 'tasks.job_common INSERT 1',
+  streamFunction: 'audit_events INSERT 1',
+};
 
 /** What cannot be commanded here, and where it is. */
 const ELSEWHERE: Record<string, string> = {

@@ -21,6 +21,7 @@ describe('docs/candidate-links.md', () => {
     const script = ['set -euo pipefail', ...commands].join('\n').replace('http://localhost:3000', app.url);
     const { stdout } = await promisify(execFile)('bash', ['-c', script], { cwd: root });
     const lines = stdout.split('--- by a link\n')[1]?.trim().split('\n') ?? [];
+    expect(stdout).toMatch(/A person decides/);
     expect(lines.at(-1)).toBe('completed');
     expect(lines.length).toBeGreaterThan(4);
   });

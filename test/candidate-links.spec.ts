@@ -1,13 +1,7 @@
-import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
 import { DEMO } from '../src/platform/demo';
 import { startApp, type Person, type TestApp } from './support/app';
 import { HttpClient } from './support/client';
 import { documentedOperations, knock } from './support/operations';
-
-const root = resolve(__dirname, '..');
 
 describe('Candidates who come by a link', () => {
   let app: TestApp;
@@ -137,15 +131,5 @@ describe('Candidates who come by a link', () => {
     const link = await invite(await newInterview());
     const answers = await Promise.all(Array.from({ length: 20 }, () => enter(link)));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(19).fill(410)]);
-  });
-
-  it('docs/candidate-links.md works as it is written', async () => {
-    const blocks = (path: string): string[] =>
-      [...readFileSync(join(root, path), 'utf8').matchAll(/```bash\n(.*?)```/gs)].map(([, code]) => code ?? '');
-    const helpers = blocks('README.md').find((block) => block.includes('json()')) ?? '';
-    const script = ['set -euo pipefail', helpers, `INTERVIEW=${await newInterview()}`, ...blocks('docs/candidate-links.md')].join('\n');
-    const { stdout } = await promisify(execFile)('bash', ['-c', script.replace('http://localhost:3000', app.url)], { cwd: root });
-    expect(stdout).toMatch(/A person decides/);
-    expect(stdout).toMatch(/^completed$/m);
   });
 });
