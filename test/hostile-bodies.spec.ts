@@ -1,5 +1,7 @@
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { newId } from '../src/platform/database/ids';
+import { TEN_MEGABYTES } from './support/hostile-json';
 import { startApp, type Person, type TestApp } from './support/app';
 
 describe('bodies that no client of good will sends', () => {
@@ -89,5 +91,29 @@ describe('bodies that no client of good will sends', () => {
     socket.destroy();
     await app.stranger.get('/health/ready').expect(200);
     expect((await anna.get('/jobs').expect(200)).body).toEqual(before);
+  });
+
+  it.each([
+    ['of a length that is told', `Content-Length: ${TEN_MEGABYTES.length}\r\n\r\n`, TEN_MEGABYTES],
+    [
+      'in chunks',
+      `Transfer-Encoding: chunked\r\n\r\n${TEN_MEGABYTES.length.toString(16)}\r\n`,
+      Buffer.concat([TEN_MEGABYTES, Buffer.from('\r\n0\r\n\r\n')]),
+    ],
+  ])('whoever sends too much, %s, and only then looks for the answer, finds out why', async (_how, rest, body) => {
+    const { hostname, port } = new URL(app.url);
+    const socket = connect(Number(port), hostname).pause();
+    const head = [
+      'POST /api/v1/jobs HTTP/1.1',
+      `Host: ${hostname}`,
+      `Authorization: Bearer ${anna.token}`,
+      'Content-Type: application/json',
+      'Connection: close',
+    ];
+    socket.write(`${head.join('\r\n')}\r\n${rest}`);
+    await new Promise<void>((sent, failed) => socket.once('error', failed).write(body, () => sent()));
+    const answer = await text(socket);
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+    expect(answer).toContain('request.too-large');
   });
 });

@@ -4,6 +4,7 @@ import type { Problem } from './errors';
 import { toProblem } from './http/foreign-errors';
 import { problemDocument, problemHeaders } from './http/problem-document';
 import { REQUEST_ID_HEADER } from './http/request-id';
+import { afterRest, isStillSending } from './http/rest-of-body';
 
 const log = new Logger('Problem');
 
@@ -35,8 +36,11 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
   );
   // A stream that has begun cannot become a problem any more; breaking it off is the honest end.
   if (reply.raw.headersSent) return void reply.raw.destroy();
-  void reply
-    .code(problem.status)
-    .headers({ [REQUEST_ID_HEADER]: request.id, ...problemHeaders(problem) })
-    .send(Buffer.from(JSON.stringify(problemDocument(problem, request.id))));
+  const send = (): void =>
+    void reply
+      .code(problem.status)
+      .headers({ [REQUEST_ID_HEADER]: request.id, ...problemHeaders(problem) })
+      .send(Buffer.from(JSON.stringify(problemDocument(problem, request.id))));
+  if (isStillSending(request.raw)) afterRest(request.raw, send);
+  else send();
 }
