@@ -27,11 +27,15 @@ export class Deliveries extends EventOutlet {
     super();
   }
 
-  override async accept(manager: EntityManager, organizationId: string, events: readonly Event[]): Promise<void> {
+  override async wanted(manager: EntityManager, organizationId: string, types: readonly string[]): Promise<readonly string[]> {
     const endpoints = await manager.findBy(WebhookEndpoint, { organizationId, status: 'active' });
+    return types.filter((type) => endpoints.some((endpoint) => wants(endpoint, type)));
+  }
+
+  override async accept(manager: EntityManager, organizationId: string, events: readonly Event[]): Promise<void> {
+    const endpoints = events.length > 0 ? await manager.findBy(WebhookEndpoint, { organizationId, status: 'active' }) : [];
     for (const event of events) {
-      const wanting = endpoints.filter(({ eventTypes }) => eventTypes.length === 0 || eventTypes.includes(event.type));
-      for (const endpoint of wanting) await this.add(manager, endpoint, event);
+      for (const endpoint of endpoints) if (wants(endpoint, event.type)) await this.add(manager, endpoint, event);
     }
     await prune(manager, WebhookDelivery, organizationId, this.environment.EVENTS_KEPT_DAYS, `status <> 'pending'`);
   }
@@ -103,3 +107,5 @@ export class Deliveries extends EventOutlet {
     return this.queue.send(manager, server, DELIVER_TASK, { deliveryId: id }, { seconds, turn: endpointId });
   }
 }
+
+const wants = ({ eventTypes }: WebhookEndpoint, type: string): boolean => eventTypes.length === 0 || eventTypes.includes(type);

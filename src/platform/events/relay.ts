@@ -10,7 +10,6 @@ import { TaskRecord } from '../queue/task-record.entity';
 import { Event } from './event.entity';
 import { eventTypeOf, OnEvent, type Told } from './on-event';
 import { prune } from './pruning';
-import { Signpost } from './signpost.entity';
 
 const EVERY_MILLISECONDS = 500;
 const AT_ONCE = 200;
@@ -19,6 +18,9 @@ const LOCK = 4_771_982;
 
 /** Takes the events of one organization out of the house; the integrations chapter provides it. Called in the transaction that passes them on. */
 export abstract class EventOutlet {
+  /** Of these types of events, the ones that somebody outside waits for. */
+  abstract wanted(manager: EntityManager, organizationId: string, types: readonly string[]): Promise<readonly string[]>;
+
   abstract accept(manager: EntityManager, organizationId: string, events: readonly Event[]): Promise<void>;
 }
 
@@ -58,12 +60,16 @@ export class EventRelay implements OnApplicationBootstrap, BeforeApplicationShut
 
   private async round(): Promise<number> {
     try {
-      const signposts = await this.dataSource.manager.find(Signpost, { order: { position: 'ASC' }, take: AT_ONCE });
-      for (const organizationId of new Set(signposts.map(({ tenant }) => tenant))) {
+      const due = await this.dataSource.query<{ tenant: string }[]>(
+        `SELECT DISTINCT tenant FROM (SELECT tenant FROM event_signposts ORDER BY position LIMIT ${AT_ONCE}) first`,
+      );
+      let most = 0;
+      for (const { tenant: organizationId } of due) {
         const scope = { organizationId, userId: null, requestId: 'event-relay' };
-        await inScope(scope, () => this.dataSource.transaction((manager) => this.passOn(manager, organizationId)));
+        const found = await inScope(scope, () => this.dataSource.transaction((manager) => this.passOn(manager, organizationId)));
+        most = Math.max(most, found);
       }
-      return signposts.length;
+      return most;
     } catch (error) {
       // Whatever it was, nothing is lost: the signposts still stand.
       this.log.warn({ err: error }, 'Events could not be passed on; they will be tried again');
@@ -71,20 +77,27 @@ export class EventRelay implements OnApplicationBootstrap, BeforeApplicationShut
     }
   }
 
-  private async passOn(manager: EntityManager, organizationId: string): Promise<void> {
+  /** How many signposts it found; most events are of a kind that nobody waits for, and are not even read. */
+  private async passOn(manager: EntityManager, organizationId: string): Promise<number> {
     const [lock] = await manager.query<{ mine: boolean }[]>('SELECT pg_try_advisory_xact_lock($1, hashtext($2)) AS mine', [LOCK, organizationId]);
-    if (!lock?.mine) return;
-    const signposts = await manager.find(Signpost, { where: { tenant: organizationId }, order: { position: 'ASC' }, take: AT_ONCE });
-    if (signposts.length === 0) return;
-    const events = await manager.find(Event, {
-      where: { organizationId, id: In(signposts.map(({ eventId }) => eventId)) },
-      order: { position: 'ASC' },
-    });
+    if (!lock?.mine) return 0;
+    const found = await manager.query<{ id: string; type: string }[]>(
+      `WITH gone AS (DELETE FROM event_signposts
+         WHERE position IN (SELECT position FROM event_signposts WHERE tenant = $1 ORDER BY position LIMIT ${AT_ONCE}) RETURNING event_id)
+       SELECT id, type FROM events WHERE organization_id = $1 AND id IN (SELECT event_id FROM gone)`,
+      [organizationId],
+    );
+    if (found.length === 0) return 0;
+    const outlet = this.modules.get(EventOutlet, { strict: false });
+    const types = [...new Set(found.map(({ type }) => type))];
+    const wanted = new Set([...this.handlers.map(([, type]) => type), ...(await outlet.wanted(manager, organizationId, types))]);
+    const ids = found.flatMap(({ id, type }) => (wanted.has(type) ? [id] : []));
+    const events = ids.length > 0 ? await manager.find(Event, { where: { organizationId, id: In(ids) }, order: { position: 'ASC' } }) : [];
     for (const event of events) await this.tellHandlers(manager, event);
-    await this.modules.get(EventOutlet, { strict: false }).accept(manager, organizationId, events);
-    await manager.delete(Signpost, { position: In(signposts.map(({ position }) => position)) });
+    await outlet.accept(manager, organizationId, events);
     await prune(manager, Event, organizationId, this.environment.EVENTS_KEPT_DAYS);
     await prune(manager, TaskRecord, organizationId, this.environment.TASKS_KEPT_DAYS, 'finished_at IS NOT NULL');
+    return found.length;
   }
 
   private async tellHandlers(manager: EntityManager, { organizationId, id, type, at, data }: Event): Promise<void> {
