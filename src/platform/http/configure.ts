@@ -7,6 +7,7 @@ import { ProblemFilter } from '../problem.filter';
 import { allowOrigins } from './cross-origin';
 import { tagAnswer } from './entity-tags';
 import { hardenByPath } from './hardening';
+import { rememberRules } from './known-rules';
 import { serveOpenApi } from './openapi-pages';
 import { operationFacts } from './operation-facts';
 import { RateLimits } from './rate-limits';
@@ -21,6 +22,7 @@ const AROUND = ['health', 'health/{*rest}', 'version', 'problems', 'problems/{*r
 /** Everything that HTTP needs around the modules. Call it once, before the application is initialised. */
 export function configureHttp(app: NestFastifyApplication, environment: Environment): void {
   app.setGlobalPrefix(BASE, { exclude: AROUND });
+  rememberRules();
   app.useGlobalFilters(new ProblemFilter());
   const limits = new RateLimits(environment);
   // Guards, because an interceptor costs every request what these do for it. The access guard runs before them.

@@ -7,7 +7,7 @@ import { serializeError } from './error.serializer';
 const WIRING = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestFactory', 'NestApplication', 'WebSocketsController']);
 
 /** Lines leave together: writing each by itself costs more than making it. What is fatal, and what stands at the end, leaves at once. */
-const BUNDLED = { dest: 1, sync: false, minLength: 4_096, periodicFlush: 100 } as const;
+const BUNDLED = { dest: 1, sync: false, minLength: 12_288, periodicFlush: 100 } as const;
 
 /** One JSON object a line on standard output. Secrets and personal data are not given to it in the first place; this redaction is the second net. */
 export function createPino(environment: Pick<Environment, 'LOG_LEVEL' | 'DEBUG'>): Logger {
