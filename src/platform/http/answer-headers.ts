@@ -1,10 +1,12 @@
 import type { FastifyReply } from 'fastify';
 import { WrittenPage } from '../written';
 import { entityTag } from './entity-tags';
+import { setLocation } from './location';
 import { Page } from './page';
 
-/** The headers that follow from what is answered: `Link` for a page, `ETag` for anything that has a version. */
+/** The headers that follow from what is answered: `Location` for what was made, `Link` for a page, `ETag` for anything that has a version. */
 export function describeAnswer(answer: unknown, reply: FastifyReply): void {
+  setLocation(answer, reply);
   if (answer instanceof Page || answer instanceof WrittenPage) setLink(answer, reply);
   else if (isVersioned(answer)) void reply.header('ETag', entityTag(answer.version));
 }

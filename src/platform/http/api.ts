@@ -1,9 +1,9 @@
-import { applyDecorators, Controller, HttpCode, Param, SetMetadata, type Type, UseInterceptors } from '@nestjs/common';
+import { applyDecorators, Controller, HttpCode, Param, SetMetadata, type Type } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { AnyProblemClass } from '../errors';
 import { IdPipe } from './id.pipe';
 import { takingInput } from './taking-input';
-import { type Locate, Location } from './location.interceptor';
+import { type Locate, locating } from './location';
 import { pageOf } from './page';
 
 /** What a tag is about, for the API document. */
@@ -84,10 +84,6 @@ export function AnswersContent(...mediaTypes: string[]): MethodDecorator {
 /** The problems that this operation answers with, beyond those that every operation has. */
 export function Fails(...problems: AnyProblemClass[]): MethodDecorator {
   return adding(FAILS_METADATA, problems);
-}
-
-function locating<V>(location: Locate<V> | undefined): MethodDecorator[] {
-  return location ? [UseInterceptors(new Location(location))] : [];
 }
 
 /** Like SetMetadata, but several of these decorators on a handler add up. */

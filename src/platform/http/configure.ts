@@ -1,12 +1,15 @@
 import { ModulesContainer } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { inScope } from '../database/scope';
+import { UnitOfWork } from '../database/unit-of-work';
 import type { Environment } from '../environment';
 import { Metrics } from '../metrics/metrics';
 import { ProblemFilter } from '../problem.filter';
 import { allowOrigins } from './cross-origin';
 import { tagAnswer } from './entity-tags';
 import { hardenByPath } from './hardening';
+import { Idempotency } from './idempotency/idempotency.guard';
+import { IdempotencyKeys } from './idempotency/idempotency-keys';
 import { rememberRules } from './known-rules';
 import { serveOpenApi } from './openapi-pages';
 import { operationFacts } from './operation-facts';
@@ -26,7 +29,8 @@ export function configureHttp(app: NestFastifyApplication, environment: Environm
   app.useGlobalFilters(new ProblemFilter());
   const limits = new RateLimits(environment);
   // Guards, because an interceptor costs every request what these do for it. The access guard runs before them.
-  app.useGlobalGuards(new CallerLimit(limits), new RequestChecks());
+  const once = new Idempotency(app.get(IdempotencyKeys), app.get(UnitOfWork));
+  app.useGlobalGuards(new CallerLimit(limits), new RequestChecks(), once);
   allowOrigins(app, environment);
   const fastify = app.getHttpAdapter().getInstance();
   hardenByPath(fastify);

@@ -1,20 +1,21 @@
 import { RequestMethod } from '@nestjs/common';
-import { INTERCEPTORS_METADATA, METHOD_METADATA, PIPES_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants';
+import { METHOD_METADATA, PIPES_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum';
 import { handlersOf, type Handler } from './handlers';
-import { Idempotency } from './idempotency/idempotency.interceptor';
+import { callAsWanted } from './idempotency/once';
 import { RequestPipe } from './validation';
 
 const CHECKED = [RouteParamtypes.BODY, RouteParamtypes.QUERY];
 
 /**
  * Gives the handlers of a controller what their input needs: a body or a query is checked against its class, and a POST may carry an
- * Idempotency-Key. A handler that takes neither goes without, because Nest makes promises and observables of what it has to ask on each request.
+ * Idempotency-Key. A handler that takes neither goes without, because Nest makes a promise of each argument that has to be checked. There is no interceptor:
+ * the observables of one take a fifth of the time of a request that adds a row.
  */
 export const takingInput: ClassDecorator = (controller) => {
   for (const handler of handlersOf(controller)) {
     if (takesInput(controller, handler)) addFirst(PIPES_METADATA, RequestPipe, handler);
-    if (isPost(handler)) addFirst(INTERCEPTORS_METADATA, Idempotency, handler);
+    if (isPost(handler)) callAsWanted(controller, handler);
   }
 };
 

@@ -13,7 +13,7 @@ export interface KeptAnswer {
 }
 
 /** What a handler sets and a caller relies on; all else is made anew for every answer. */
-const HEADERS = ['location', 'etag', 'preference-applied'];
+const HEADERS = ['etag', 'preference-applied'];
 const ALGORITHM = 'aes-256-gcm';
 const BYTES = { salt: 16, initial: 12, tag: 16 };
 

@@ -1,13 +1,13 @@
-import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { firstValueFrom, from, type Observable } from 'rxjs';
 import type { Actor } from '../../actor';
 import { UnitOfWork } from '../../database/unit-of-work';
 import { Written } from '../../written';
 import { BadIdempotencyKey } from './idempotency.errors';
 import { IdempotencyKeys, type KeyedRequest } from './idempotency-keys';
 import { type KeptAnswer, keptAnswer, sha256 } from './kept-answer';
+import { carriedOutBy, type Handling } from './once';
 import { PHASED_METADATA } from './phased';
 import { LAST_EVENT_ID, RESUMABLE_METADATA } from './resumable';
 
@@ -18,9 +18,10 @@ const RENEWAL = 10_000;
 /**
  * A POST with an `Idempotency-Key` is carried out once. Repeated, it is answered as the first time. Only success is kept: what was refused or
  * failed has done nothing, and may be tried again. Somebody who is not logged in has no keys; logging in twice does no harm.
+ *
+ * A guard, so that a request without a key costs nothing: it lets everybody pass, and says how the handler of a request with a key is to be called.
  */
-@Injectable()
-export class Idempotency implements NestInterceptor {
+export class Idempotency implements CanActivate {
   private readonly reflector = new Reflector();
 
   constructor(
@@ -28,23 +29,25 @@ export class Idempotency implements NestInterceptor {
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
-  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+  canActivate(context: ExecutionContext): boolean {
     const http = context.switchToHttp();
     const asked = http.getRequest<FastifyRequest & { user?: Actor }>();
+    if (asked.headers['idempotency-key'] === undefined) return true;
     const isResumed = asked.headers[LAST_EVENT_ID] !== undefined && this.reflector.get<boolean | undefined>(RESUMABLE_METADATA, context.getHandler());
     const request = isResumed ? undefined : keyed(asked);
-    if (!request) return next.handle();
+    if (!request) return true;
     const reply = http.getResponse<FastifyReply>();
     const isPhased = this.reflector.get<boolean | undefined>(PHASED_METADATA, context.getHandler()) ?? false;
-    return from(isPhased ? this.inPhases(request, reply, next) : this.atOnce(request, reply, next));
+    carriedOutBy((handling) => (isPhased ? this.inPhases(request, reply, handling) : this.atOnce(request, reply, handling)));
+    return true;
   }
 
   /** Effect and answer are one transaction: after a crash there are both, or neither. */
-  private atOnce(request: KeyedRequest, reply: FastifyReply, next: CallHandler): Promise<unknown> {
+  private atOnce(request: KeyedRequest, reply: FastifyReply, handling: Handling): Promise<unknown> {
     return this.unitOfWork.run(async (manager) => {
       const earlier = await this.keys.hold(manager, request);
       if (earlier) return again(earlier, reply);
-      const answer = await firstValueFrom(next.handle() as Observable<unknown>, { defaultValue: undefined });
+      const answer = await handling();
       const kept = keptAnswer(answer, reply);
       if (kept) await this.keys.keep(manager, request, kept);
       return answer;
@@ -52,13 +55,13 @@ export class Idempotency implements NestInterceptor {
   }
 
   /** Carried out at most once; after a crash in the middle the answer is lost, and that is said. */
-  private async inPhases(request: KeyedRequest, reply: FastifyReply, next: CallHandler): Promise<unknown> {
+  private async inPhases(request: KeyedRequest, reply: FastifyReply, handling: Handling): Promise<unknown> {
     const earlier = await this.keys.claim(request);
     if (earlier) return again(earlier, reply);
     // A renewal that fails is followed by the next one; the lease outlives two.
     const renewing = setInterval(() => void this.keys.renew(request).catch(() => undefined), RENEWAL).unref();
     try {
-      const answer = await firstValueFrom(next.handle() as Observable<unknown>, { defaultValue: undefined });
+      const answer = await handling();
       await this.keys.settle(request, keptAnswer(answer, reply) ?? null);
       return answer;
     } catch (error) {
@@ -78,7 +81,7 @@ function again({ status, headers, body, written }: KeptAnswer, reply: FastifyRep
 /** A form has no body yet at this point; it is told apart by its length. */
 function keyed(request: FastifyRequest & { user?: Actor }): KeyedRequest | undefined {
   const key = request.headers['idempotency-key'];
-  if (request.method !== 'POST' || key === undefined || !request.user) return undefined;
+  if (request.method !== 'POST' || !request.user) return undefined;
   if (typeof key !== 'string' || !KEY.test(key)) throw new BadIdempotencyKey();
   const { organizationId, userId, interviewId } = request.user;
   const body = request.body === undefined ? (request.headers['content-length'] ?? '') : JSON.stringify(request.body);
