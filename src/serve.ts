@@ -14,13 +14,14 @@ export async function serve(): Promise<void> {
   try {
     const environment = Environment.read();
     await refuseTakenPort(environment);
-    const { createApp, seedDemo, stop, stopWhenTold } = await theApplication();
+    const { createApp, seedDemo, settle, stop, stopWhenTold } = await theApplication();
     const app = await createApp(environment, tell);
     stopWhenTold(app, tell, reason);
     try {
       const hasDemo = await seedDemo(app);
       await app.listen(environment.PORT, environment.HOST);
       tell(await welcome(app, environment, hasDemo));
+      settle(app);
     } catch (error) {
       await stop(app);
       throw error;
@@ -38,9 +39,10 @@ export async function work(): Promise<void> {
     if (!environment.DATABASE_URL) {
       throw new StartupError('A worker of its own needs DATABASE_URL: the embedded database belongs to its server, which does the work inside.');
     }
-    const { createApp, stopWhenTold } = await theApplication();
+    const { createApp, settle, stopWhenTold } = await theApplication();
     const app = await createApp(environment, tell);
     stopWhenTold(app, tell, reason);
+    settle(app);
     tell(`  Assay worker is ready, on ${app.get(DatabaseConnection).description}. Ctrl-C stops it.`);
   } catch (error) {
     tell(reason(error));
@@ -58,7 +60,7 @@ async function refuseTakenPort({ PORT, HOST }: Environment): Promise<void> {
 
 /** Loaded only for an environment that is right, so that a wrong one is refused at once. */
 async function theApplication() {
-  return { ...(await import('./app')), ...(await import('./seed')), ...(await import('./stop')) };
+  return { ...(await import('./app')), ...(await import('./seed')), ...(await import('./settle')), ...(await import('./stop')) };
 }
 
 /** What an operator can do something about in one line; anything else with the place where it happened. */

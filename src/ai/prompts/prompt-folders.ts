@@ -9,10 +9,16 @@ import { type PromptSource, readFolder, readYaml } from './prompt-source';
 /** `dist/src`, or `src` under a test: the folder whose folders are the chapters. */
 const CHAPTERS = join(__dirname, '..', '..');
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;
-/** Every prompt of the chapters, the extensions and PLUGINS_DIR, by its name. A broken one is a StartupError. */
-export function readPrompts(environment: Environment): Map<string, Prompt> {
+
+const known = new WeakMap<Environment, ReadonlyMap<string, Prompt>>();
+
+/** Every prompt of the chapters, the extensions and PLUGINS_DIR, by its name; read once. A broken one is a StartupError. */
+export function readPrompts(environment: Environment): ReadonlyMap<string, Prompt> {
+  const earlier = known.get(environment);
+  if (earlier) return earlier;
   const prompts = new Map<string, Prompt>();
   for (const folder of pluginFolders(environment)) load(prompts, folder);
+  known.set(environment, prompts);
   return prompts;
 }
 

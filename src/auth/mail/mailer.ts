@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { createTransport, type Transporter } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import { Repository, type EntityManager } from 'typeorm';
 import { Clock } from '../../platform/clock';
 import { newId } from '../../platform/database/ids';
@@ -26,7 +26,7 @@ const LIMITS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeo
 @Injectable()
 export class Mailer {
   private readonly log = new Logger(Mailer.name);
-  private readonly transport: Transporter | undefined;
+  private transport: Promise<Transporter> | undefined;
 
   constructor(
     @InjectRepository(Mail) private readonly mails: Repository<Mail>,
@@ -34,30 +34,27 @@ export class Mailer {
     private readonly clock: Clock,
     private readonly environment: Environment,
   ) {
-    // What stands in a mail is text; it never makes the server read a file or an address.
-    const safe = { disableFileAccess: true, disableUrlAccess: true };
     if (environment.isProduction && !environment.SMTP_URL) this.log.warn('There is no SMTP_URL: invitations and new passwords reach nobody');
-    this.transport = environment.SMTP_URL ? createTransport({ url: environment.SMTP_URL, ...LIMITS, ...safe }) : undefined;
   }
 
   /** Whether mails can be read here, because nobody else will: links to accounts stand in them. */
   get isOutboxOpen(): boolean {
-    return !this.transport && !this.environment.isProduction;
+    return !this.environment.SMTP_URL && !this.environment.isProduction;
   }
 
   /** Whether a link that was followed shows that mail reaches somebody. Without a mail server it shows who reads the outbox. */
   get isProof(): boolean {
-    return this.transport !== undefined;
+    return this.environment.SMTP_URL !== undefined;
   }
 
   /** Exists, and is sent, when and only when the transaction of `manager` commits. */
   async send(manager: EntityManager, { organizationId, requestId, to }: Sending, { kind, subject, text }: Letter): Promise<void> {
     const id = newId();
-    const status = this.transport ? 'queued' : 'kept';
+    const status = this.environment.SMTP_URL ? 'queued' : 'kept';
     await manager.insert(Mail, { organizationId, id, recipient: to, kind, subject, text, status });
     // The server's own work: whoever caused it may have been disabled when it runs, and the mail is still due.
     const actor = { organizationId, userId: null, requestId, can: () => true };
-    if (this.transport) await this.queue.send(manager, actor, TASK, { mailId: id });
+    if (this.environment.SMTP_URL) await this.queue.send(manager, actor, TASK, { mailId: id });
   }
 
   @Task(TASK, { internal: true })
@@ -66,8 +63,12 @@ export class Mailer {
     const mail = await this.mails.findOneBy(which);
     if (!mail) return;
     // Tried again later: another server may have one.
-    if (!this.transport) throw new Error('A mail has to leave, and this server has no SMTP_URL to send it through');
-    await this.transport.sendMail({
+    const { SMTP_URL } = this.environment;
+    if (!SMTP_URL) throw new Error('A mail has to leave, and this server has no SMTP_URL to send it through');
+    this.transport ??= transportTo(SMTP_URL);
+    await (
+      await this.transport
+    ).sendMail({
       from: this.environment.MAIL_FROM,
       to: { name: '', address: mail.recipient },
       subject: mail.subject,
@@ -78,4 +79,10 @@ export class Mailer {
     });
     await this.mails.update(which, { status: 'sent', sentAt: this.clock.now(), text: null });
   }
+}
+
+/** Loaded with the first mail: most servers start without sending one. What stands in a mail is text; it never makes the server read a file or an address. */
+async function transportTo(url: string): Promise<Transporter> {
+  const { createTransport } = await import('nodemailer');
+  return createTransport({ url, ...LIMITS, disableFileAccess: true, disableUrlAccess: true });
 }

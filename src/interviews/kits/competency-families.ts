@@ -50,7 +50,7 @@ export type FamilyQuestion = Family['questions'][number];
 
 let families: readonly Family[] | undefined;
 
-/** Our own bank: one file per family. Read once, and checked like everything else that is read at start. */
+/** Our own bank: one file per family. Read once, with the first kit; a test sees to it that all are sound. */
 export function competencyFamilies(): readonly Family[] {
   families ??= readdirSync(FOLDER)
     .filter((file) => file.endsWith('.yaml'))

@@ -1,11 +1,10 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Kernel } from '../../ai/kernel';
 import { NativeFunction } from '../../ai/native/native-function';
 import type { Caller } from '../../auth/access';
 import type { Candidate } from '../../candidates/candidate.entity';
 import type { Job } from '../../jobs/job.entity';
 import type { Requirement } from '../../jobs/requirement.entity';
-import { competencyFamilies } from './competency-families';
 import { draftByRules } from './draft-by-rules';
 import { kitDraft, type KitDraft, type KitMaterial } from './kit-draft';
 import type { KitMode, KitSource } from './kit.entity';
@@ -29,13 +28,8 @@ export interface DraftedKit extends SettledKit {
 
 /** Drafts kits: a model or the rules propose, the server settles. */
 @Injectable()
-export class KitDrafts implements OnModuleInit {
+export class KitDrafts {
   constructor(private readonly kernel: Kernel) {}
-
-  /** A broken bank stops the start, not somebody's first kit. */
-  onModuleInit(): void {
-    competencyFamilies();
-  }
 
   /** Never inside a transaction: it may ask a model. */
   async draft(caller: Caller, order: DraftOrder): Promise<DraftedKit> {

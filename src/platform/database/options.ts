@@ -19,6 +19,8 @@ export function runtimeOptions(
   const limits = sharedByTransaction ? { limits: TIME_LIMITS } : TIME_LIMITS;
   return {
     ...databaseOptions(url),
+    // They have run by now, as the owner of the tables.
+    migrations: [],
     driver: { ...pg, Pool: TenantPool },
     extra: {
       ...POOL,

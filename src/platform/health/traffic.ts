@@ -36,6 +36,10 @@ export class Traffic {
     return this.stopping;
   }
 
+  get isBusy(): boolean {
+    return this.underWay > 0;
+  }
+
   /** Aborted when the server stops and waits no longer: what takes its time, a stream, ends by saying so. */
   get timeIsOver(): AbortSignal {
     return this.deadline.signal;
