@@ -143,11 +143,16 @@ it('R6: a stream whose server stops ends with an event that says so, and the mod
   asked.end(JSON.stringify({ variables: { text: 'x' } }));
   const [answer] = (await once(asked, 'response')) as [IncomingMessage];
   let told = '';
+  let ready: Promise<Response> | undefined;
   for await (const piece of answer.setEncoding('utf8')) {
-    if (told === '') void stopping.nest.get(Traffic).stop(0);
+    if (told === '') {
+      void stopping.nest.get(Traffic).stop(0);
+      ready = fetch(`${stopping.url}/health/ready`);
+    }
     told += piece as string;
   }
   expect(framesOf(told).at(-1)).toMatch(/^id: [\w-]{36}\.\d+\nevent: error\ndata: \{"code":"server\.stopping","status":503,/);
+  expect(await (await ready)?.json()).toMatchObject({ status: 503, code: 'server.stopping' });
   await stopping.close();
 });
 

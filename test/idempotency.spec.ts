@@ -2,7 +2,7 @@ import type { Response } from 'supertest';
 import { IdempotencyKeys } from '../src/platform/http/idempotency/idempotency-keys';
 import { HttpClient } from './support/client';
 import { newDatabase } from './support/database-server';
-import { type Person, startApp, type TestApp } from './support/app';
+import { Person, startApp, type TestApp } from './support/app';
 import { FatalProxy } from './support/fatal-proxy';
 import { ServerProcess } from './support/server-process';
 
@@ -31,9 +31,12 @@ describe('R1: a POST with an Idempotency-Key', () => {
     expect(await jobs()).toBe(before + 1);
   });
 
-  it('makes one row when fifty of them arrive at once', async () => {
+  it('R16: makes one row when fifty of them arrive at once, at two servers', async () => {
     const before = await jobs();
-    const answers = await Promise.all(Array.from({ length: 50 }, () => post('fifty')));
+    const other = await startApp(app.sameData);
+    const there = new Person(other.url, anna.token, anna.refreshToken, anna.email, anna.id, anna.organizationId);
+    const answers = await Promise.all(Array.from({ length: 50 }, (_, index) => post('fifty', JOB, '/jobs', index % 2 ? there : anna)));
+    await other.close();
     const carriedOut = answers.filter(({ status, headers }) => status === 201 && !headers['idempotent-replayed']);
     expect(carriedOut).toHaveLength(1);
     for (const { status, body, headers } of answers.filter((answer) => !carriedOut.includes(answer))) {

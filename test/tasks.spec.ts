@@ -218,16 +218,25 @@ describe('R5: workers as processes of their own', () => {
   };
   const done = async (): Promise<number> => (await effects(app)).filter((text) => /^\d+$/.test(text)).length;
 
-  it('200 pieces of work and five kill -9: all done, each effect once, begun anew within 20 s', async () => {
-    const anna = await app.owner();
+  it('200 pieces of work and five kill -9: all done, each effect once, and what was under way is begun anew within 20 s', async () => {
+    const [anna, bea] = [await app.owner(), await app.owner()];
     await Promise.all(Array.from({ length: 6 }, startWorker));
+    await ask(app, bea, 'busy/long', {});
+    const isAtIt = async ({ pid }: ServerProcess) => (await effects(app)).includes(`long work in process ${pid}`);
+    const first = await until('somebody has begun', async () => (await Promise.all(workers.map(isAtIt))).indexOf(true) + 1);
+    workers.unshift(...workers.splice(first - 1, 1));
     await ask(app, anna, 'busy/count', ...Array.from({ length: 200 }, (_, n) => ({ n })));
-    for (let kills = 0; kills < 5; kills += 1) {
+    const kill = async (): Promise<void> => {
       const before = await done();
       await until('some work is done', async () => (await done()) > before, 60);
       await workers.shift()?.kill();
-    }
-    // What the last one was doing is begun anew within 20 s; the rest is what had not been begun.
+    };
+    await kill();
+    const long = async () => (await bea.get('/tasks', { name: 'busy/long' }).expect(200)).body.data[0];
+    const begunAnew = until('it is begun anew', async () => (await long()).attempts > 1, 20);
+    for (let kills = 1; kills < 5; kills += 1) await kill();
+    await begunAnew;
+    await bea.post(`/tasks/${(await long()).id}/cancel`).expect(200);
     await until('all is done', async () => (await done()) === 200, 60);
     const succeeded = async () => (await anna.get('/tasks', { status: 'succeeded', count: true, limit: 1 }).expect(200)).body.total as number;
     await until('all is known to be done', async () => (await succeeded()) === 200);

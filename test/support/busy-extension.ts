@@ -29,6 +29,7 @@ export function busyExtension(sources: 'src' | 'dist/src'): ExtensionFolder {
         poison() { throw new Error('never works'); }
         async poisoned(caller) { await this.note('given up as ' + caller.role); }
         async long(caller, payload, run) {
+          await this.note('long work in process ' + process.pid);
           await run.progress(0.5);
           await new Promise((end) => run.signal.addEventListener('abort', end));
           await this.note('stopped early');
