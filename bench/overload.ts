@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Pool } from 'undici';
 import { CASES } from './cases';
+import { crowd } from './crowd';
 import { measure, warm } from './measure';
 import { openWorkplace } from './workplace';
 
@@ -19,7 +19,6 @@ const MOST_SECONDS_TO_RECOVER = 5;
 const CONNECTIONS = 900;
 const PEAK_SECONDS = 10;
 const WARMING = 3_000;
-const TICK_MILLISECONDS = 10;
 
 interface Crowd {
   served: number[];
@@ -38,7 +37,7 @@ async function main(): Promise<void> {
     const { perSecond: peak } = await measure(assay, token, requests, PEAK_SECONDS);
     const pool = new Pool(assay.url, { connections: CONNECTIONS });
     const headers = { authorization: `Bearer ${token}` };
-    const { served, refused, failed } = await crowd(pool, path, headers, 2 * peak, SECONDS);
+    const { served, refused, failed } = await flood(pool, path, headers, 2 * peak, SECONDS);
     const recovery = await secondsToRecover(pool, path, headers, peak / 2);
     await pool.close();
     const share = served.length / SECONDS / peak;
@@ -56,10 +55,9 @@ async function main(): Promise<void> {
   }
 }
 
-/** Requests at this rate, each sent when its time has come, also while others are waiting. */
-async function crowd(pool: Pool, path: string, headers: Record<string, string>, rate: number, seconds: number): Promise<Crowd> {
+/** How they are answered, whatever becomes of them. */
+async function flood(pool: Pool, path: string, headers: Record<string, string>, rate: number, seconds: number): Promise<Crowd> {
   const found: Crowd = { served: [], refused: 0, failed: 0 };
-  const underWay = new Set<Promise<void>>();
   const ask = async (): Promise<void> => {
     const began = performance.now();
     try {
@@ -73,23 +71,14 @@ async function crowd(pool: Pool, path: string, headers: Record<string, string>, 
       found.failed += 1;
     }
   };
-  const began = performance.now();
-  for (let sent = 0; sent < rate * seconds;) {
-    const due = Math.min(rate * seconds, ((performance.now() - began) / 1_000) * rate);
-    for (; sent < due; sent += 1) {
-      const asked = ask().finally(() => underWay.delete(asked));
-      underWay.add(asked);
-    }
-    await sleep(TICK_MILLISECONDS);
-  }
-  await Promise.all(underWay);
+  await crowd(rate, (elapsed) => elapsed >= seconds, ask);
   return found;
 }
 
 /** Until a whole second in which everybody was served. */
 async function secondsToRecover(pool: Pool, path: string, headers: Record<string, string>, rate: number): Promise<number> {
   for (let seconds = 0; ; seconds += 1) {
-    const { refused, failed } = await crowd(pool, path, headers, rate, 1);
+    const { refused, failed } = await flood(pool, path, headers, rate, 1);
     if (refused + failed === 0) return seconds;
   }
 }

@@ -55,10 +55,13 @@ export class ServerProcess {
     return this.ofProcess((folder) => readdirSync(`${folder}/fd`).length);
   }
 
-  async stop(): Promise<void> {
-    if (this.child.exitCode !== null) return;
-    this.child.kill('SIGINT');
-    await once(this.child, 'exit');
+  /** Resolves to its exit code. */
+  async stop(): Promise<number | null> {
+    if (this.child.exitCode === null) {
+      this.child.kill('SIGTERM');
+      await once(this.child, 'exit');
+    }
+    return this.child.exitCode;
   }
 
   private read(file: string): string | undefined {
