@@ -13,9 +13,6 @@ const A_CROWD = 50;
 const POLL_MILLISECONDS = 20;
 /** What is told when its time is over has this long to say so. */
 const LAST_WORDS_MILLISECONDS = 2_000;
-/** A client that has connected and not been heard yet would be cut off: nobody else has asked for so long, or the longest wait for that is over. */
-const QUIET_MILLISECONDS = 100;
-const LONGEST_WAIT_FOR_QUIET = 1_000;
 
 /** The requests that are under way, and whether more are taken. */
 @Injectable()
@@ -24,7 +21,6 @@ export class Traffic {
   private readonly turnedAway = new TurnedAway();
   private underWay = 0;
   private stopping = false;
-  private askedAt = 0;
   private readonly deadline = new AbortController();
 
   constructor(private readonly environment: Environment) {
@@ -52,7 +48,6 @@ export class Traffic {
         done();
         return;
       }
-      this.askedAt = Date.now();
       // While stopping each answer is the last one on its connection, so that the client's next request finds another server.
       if (this.stopping) void reply.header('Connection', 'close');
       const refusal = this.refusal();
@@ -81,7 +76,6 @@ export class Traffic {
     await this.while(() => this.underWay > 0, milliseconds);
     this.deadline.abort(new ServerStopping());
     await this.while(() => this.underWay > 0, LAST_WORDS_MILLISECONDS);
-    await this.while(() => Date.now() - this.askedAt < QUIET_MILLISECONDS, LONGEST_WAIT_FOR_QUIET);
     return this.underWay === 0;
   }
 

@@ -29,6 +29,8 @@ export function createAdapter(environment: Pick<Environment, 'TRUST_PROXY' | 'is
     genReqId: requestId,
     requestTimeout: MILLISECONDS.request,
     keepAliveTimeout: MILLISECONDS.keepAlive,
+    // Fastify's own refusal is no problem document; ours is in a hook.
+    return503OnClosing: false,
     routerOptions: { maxParamLength: PATH_PARAMETER_LENGTH },
     http: {
       headersTimeout: MILLISECONDS.headers,
