@@ -31,6 +31,7 @@ import { Metrics } from './metrics/metrics';
 import { MetricsController } from './metrics/metrics.controller';
 import { PoolMetrics } from './metrics/pool-metrics';
 import { QueueMetrics } from './metrics/queue-metrics';
+import { Lookout } from './queue/lookout';
 import { Queue } from './queue/queue';
 import { TaskKinds } from './queue/task-kinds';
 import { TaskLog } from './queue/task-log';
@@ -63,6 +64,7 @@ export class PlatformModule {
         PoolMetrics,
         QueueMetrics,
         EventRelay,
+        Lookout,
         Queue,
         TaskKinds,
         TaskLog,

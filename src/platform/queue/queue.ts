@@ -6,6 +6,7 @@ import { DatabaseConnection } from '../database/connection';
 import { newId } from '../database/ids';
 import { Environment } from '../environment';
 import { Tracing } from '../tracing/tracing';
+import { Lookout } from './lookout';
 import { setAside, type TaskEnvelope } from './task';
 import { TaskKinds } from './task-kinds';
 import { TaskLog } from './task-log';
@@ -47,6 +48,7 @@ export class Queue implements OnApplicationBootstrap, BeforeApplicationShutdown 
     private readonly kinds: TaskKinds,
     private readonly tasks: TaskLog,
     private readonly worker: TaskWorker,
+    private readonly lookout: Lookout,
     private readonly tracing: Tracing,
   ) {
     const works = environment.WORKER === 'inside';
@@ -58,12 +60,13 @@ export class Queue implements OnApplicationBootstrap, BeforeApplicationShutdown 
       useListenNotify: works,
       supervise: works,
       schedule: works,
-      // A worker that was killed is noticed by its missing heartbeats, and these decide how soon somebody looks.
-      superviseIntervalSeconds: 2,
-      monitorIntervalSeconds: 2,
-      // What is due at a time begins within some seconds of it.
+      // A worker that was killed is noticed by its missing heartbeats: the lookout sees that, and has it seen to at once.
+      monitorIntervalSeconds: 1,
+      // What is due at a time begins within some seconds of it: the lookout sees that it was filed.
       cronMonitorIntervalSeconds: 5,
-      cronWorkerIntervalSeconds: 2,
+      cronWorkerIntervalSeconds: 45,
+      // Nothing here waits for other work to be done first.
+      flowIntervalSeconds: 60,
     });
     // A lost connection is reported and retried by pg-boss itself; without a listener it would end the process.
     this.boss.on('error', (error: Error) => this.log.warn({ err: error }, 'The task queue had a fault and goes on'));
@@ -72,11 +75,14 @@ export class Queue implements OnApplicationBootstrap, BeforeApplicationShutdown 
   async onApplicationBootstrap(): Promise<void> {
     await this.boss.start();
     await this.kinds.register(this.boss);
-    if (this.environment.WORKER === 'inside') await this.worker.start(this.boss);
+    if (this.environment.WORKER === 'off') return;
+    await this.worker.start(this.boss);
+    this.lookout.start(this.boss);
   }
 
   /** While the connections are there that work under way needs to end. */
   async beforeApplicationShutdown(): Promise<void> {
+    await this.lookout.stop();
     await this.boss.stop({ graceful: true, timeout: MILLISECONDS_TO_END });
   }
 

@@ -12,10 +12,10 @@ import { TaskKinds, type TaskHandler } from './task-kinds';
 import { TaskLog, type TaskKey } from './task-log';
 import { TaskRefused } from './task.errors';
 
-/** Looks every two seconds, whenever PostgreSQL tells of new work, and at once while there is more. */
+/** Woken by PostgreSQL or the lookout; looks at once while there is more, and by itself only in case that both have overlooked something. */
 const HOW = {
-  pollingIntervalSeconds: 2,
-  notifyPollingIntervalSeconds: 2,
+  pollingIntervalSeconds: 60,
+  notifyPollingIntervalSeconds: 60,
   burstWhenBatchFull: true,
   batchSize: 2,
   includeMetadata: true,
