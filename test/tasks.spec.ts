@@ -247,7 +247,7 @@ describe('R5: workers as processes of their own', () => {
     const bea = await app.owner();
     // The one that is left: nobody else could do its work.
     expect(workers).toHaveLength(1);
-    await ask(app, bea, 'busy/count', { n: 1000 });
+    await ask(app, bea, 'busy/count', { n: 1000, seconds: 1 });
     await until('some work is under way', async () => (await bea.get('/tasks', { status: 'running' })).body.data.length === 1);
     await ask(app, bea, 'busy/crash', {});
     const ended = await Promise.race(workers.map(async (each) => ({ each, code: await each.ended() })));

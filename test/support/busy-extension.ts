@@ -17,8 +17,8 @@ export function busyExtension(sources: 'src' | 'dist/src'): ExtensionFolder {
       class Busy {
         constructor(dataSource) { this.dataSource = dataSource; }
         note(text) { return this.dataSource.query('INSERT INTO effects (text) VALUES ($1)', [text]); }
-        async count(caller, { n }) {
-          await this.dataSource.query('SELECT pg_sleep(0.25)');
+        async count(caller, { n, seconds = 0.1 }) {
+          await this.dataSource.query('SELECT pg_sleep($1)', [seconds]);
           await this.dataSource.query("INSERT INTO effects (text) SELECT $1 WHERE NOT EXISTS (SELECT FROM effects WHERE text = $1)", [String(n)]);
         }
         async slow() {

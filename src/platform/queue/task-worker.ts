@@ -17,6 +17,8 @@ const HOW = {
   pollingIntervalSeconds: 60,
   notifyPollingIntervalSeconds: 60,
   burstWhenBatchFull: true,
+  // Also how soon work that was cancelled, or is taken to be lost, hears of it.
+  heartbeatRefreshSeconds: 2,
   batchSize: 2,
   includeMetadata: true,
   perJobResults: true,
