@@ -164,6 +164,26 @@ describe('webhooks', () => {
     expect([...new Set(told)]).toEqual(['job.created', 'job.opened', 'job.held']);
   });
 
+  it('R4: of one organization that cannot be passed on hold up nobody else’s, however many they are, and arrive when they can', async () => {
+    const { id } = await subscribe(anna, 'candidate.created');
+    const bea = await app.owner();
+    const { id: ofBea } = await subscribe(bea, 'job.created');
+    await app.query(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'refused'; END $$;
+      CREATE TRIGGER refuse BEFORE INSERT ON webhook_deliveries FOR EACH ROW WHEN (NEW.endpoint_id = '${id}') EXECUTE FUNCTION refuse()`);
+    await anna.post('/candidates', { name: 'Jo Park', email: 'jo@candidate.example' }).expect(201);
+    // As if she had gone on all day.
+    await app.query(
+      `INSERT INTO event_signposts (tenant, event_id) SELECT tenant, event_id FROM event_signposts, generate_series(1, 300) WHERE tenant = $1`,
+      [anna.organizationId],
+    );
+    await bea.post('/jobs', { title: 'Welder', requirements: [{ text: 'Welds' }] }).expect(201);
+    await arrived('job.created');
+    expect(receiver.of('candidate.created')).toEqual([]);
+    await app.query('DROP FUNCTION refuse() CASCADE');
+    await arrived('candidate.created');
+    await bea.delete(`/webhooks/${ofBea}`).expect(204);
+  });
+
   it('wait for no receiver that says nothing', async () => {
     await subscribe(anna, 'candidate.created');
     const silent = receiver;

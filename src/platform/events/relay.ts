@@ -13,6 +13,8 @@ import { prune } from './pruning';
 
 const EVERY_MILLISECONDS = 500;
 const AT_ONCE = 200;
+/** Who has been waiting longest comes first. */
+const WAITING = 'SELECT tenant AS id FROM event_signposts GROUP BY tenant ORDER BY min(position)';
 /** With an organization's number: one relay at a time passes on the events of one organization, so that they stay in order. */
 const LOCK = 4_771_982;
 
@@ -53,27 +55,30 @@ export class EventRelay implements OnApplicationBootstrap, BeforeApplicationShut
 
   private async run(): Promise<void> {
     while (!this.end.signal.aborted) {
-      const found = await this.round();
-      if (found < AT_ONCE) await sleep(EVERY_MILLISECONDS, undefined, { signal: this.end.signal, ref: false }).catch(() => undefined);
+      const isMore = await this.round();
+      if (!isMore) await sleep(EVERY_MILLISECONDS, undefined, { signal: this.end.signal, ref: false }).catch(() => undefined);
     }
   }
 
-  private async round(): Promise<number> {
+  /** Whether there is more than one round could take. */
+  private async round(): Promise<boolean> {
+    const tenants = await this.unlessFailed({}, () => this.dataSource.query<{ id: string }[]>(WAITING));
+    let isMore = false;
+    for (const { id: organizationId } of tenants ?? []) {
+      const scope = { organizationId, userId: null, requestId: 'event-relay' };
+      const pass = () => inScope(scope, () => this.dataSource.transaction((manager) => this.passOn(manager, organizationId)));
+      if ((await this.unlessFailed({ organizationId }, pass)) === AT_ONCE) isMore = true;
+    }
+    return isMore;
+  }
+
+  /** Whatever it was, nothing is lost: the signposts still stand. One organization's fault holds up nobody else. */
+  private async unlessFailed<T>(where: { organizationId?: string }, work: () => Promise<T>): Promise<T | undefined> {
     try {
-      const due = await this.dataSource.query<{ tenant: string }[]>(
-        `SELECT DISTINCT tenant FROM (SELECT tenant FROM event_signposts ORDER BY position LIMIT ${AT_ONCE}) first`,
-      );
-      let most = 0;
-      for (const { tenant: organizationId } of due) {
-        const scope = { organizationId, userId: null, requestId: 'event-relay' };
-        const found = await inScope(scope, () => this.dataSource.transaction((manager) => this.passOn(manager, organizationId)));
-        most = Math.max(most, found);
-      }
-      return most;
+      return await work();
     } catch (error) {
-      // Whatever it was, nothing is lost: the signposts still stand.
-      this.log.warn({ err: error }, 'Events could not be passed on; they will be tried again');
-      return 0;
+      this.log.warn({ err: error, ...where }, 'Events could not be passed on; they will be tried again');
+      return undefined;
     }
   }
 
