@@ -244,7 +244,8 @@ describe('R11: a model in trouble', () => {
   });
 
   it('that cannot be connected to is given up', async () => {
-    const deaf = createTcpServer().listen(0, '127.0.0.1');
+    // Not read from, a connection would outlast whoever left it, and this process.
+    const deaf = createTcpServer((client) => client.resume().on('error', () => undefined)).listen(0, '127.0.0.1');
     await once(deaf, 'listening');
     const { boundedFetch } = await import('../src/ai/models/bounded-fetch');
     const fetch = boundedFetch(Object.assign(Object.create(app.environment), { AI_CONNECT_SECONDS: 0.1 }) as TestApp['environment']);
