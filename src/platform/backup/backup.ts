@@ -12,7 +12,7 @@ const ROWS_AT_ONCE = 20;
 
 /**
  * Writes everything into one file, as of one moment: its first line says which schema, each other one is a table's name, a tab, and a row as JSON.
- * The embedded PostgreSQL has no pg_dump. The file is only there when it is complete, and only its owner can read it. Answers how many rows it has.
+ * The embedded PostgreSQL has no pg_dump. The file is only there when it is complete and on the disk, and only its owner can read it. Answers how many rows it has.
  */
 export async function backUp(url: string, file: string): Promise<number> {
   const client = new Client({ connectionString: url });
@@ -20,7 +20,7 @@ export async function backUp(url: string, file: string): Promise<number> {
   const unfinished = `${file}.unfinished`;
   const written = { rows: 0 };
   try {
-    await pipeline(Readable.from(lines(client, written)), createGzip(), createWriteStream(unfinished, { mode: 0o600 }));
+    await pipeline(Readable.from(lines(client, written)), createGzip(), createWriteStream(unfinished, { mode: 0o600, flush: true }));
     await rename(unfinished, file);
     return written.rows;
   } catch (error) {
