@@ -4,12 +4,21 @@ import { type Person, startApp, type TestApp } from './support/app';
 import { Receiver } from './support/receiver';
 import { until } from './support/until';
 
+interface Delivery {
+  status: string;
+  nextAttemptAt: string | null;
+  log: { fault: string | null }[];
+}
 type Told = (...told: unknown[]) => void;
 /** What a name says, one answer after the other; a check that asked for itself would be told another one than the connection. */
 const answers: string[] = [];
 const lookup = dns.lookup as (name: string, options: LookupOptions, done: Told) => void;
 
 const answer = (name: string, options: LookupOptions, done: Told): void => {
+  if (name === 'nowhere.example') {
+    done(Object.assign(new Error(`getaddrinfo ENOTFOUND ${name}`), { code: 'ENOTFOUND' }));
+    return;
+  }
   if (name !== 'flips.example') {
     lookup(name, options, done);
     return;
@@ -39,16 +48,29 @@ describe('S40: a webhook does not lead inside', () => {
     syncBuiltinESMExports();
   });
 
-  /** What comes of a try to send there. */
-  const faultOf = async (url: string): Promise<string> => {
+  /** What comes of the first try to send there. */
+  const tried = async (url: string): Promise<Delivery> => {
     const { body } = await anna.post('/webhooks', { url }).expect(201);
     await anna.post(`/webhooks/${body.id}/ping`).expect(202);
-    const fault = await until(`a try of ${url}`, async () => {
+    const delivery = await until(`a try of ${url}`, async () => {
       const { body: page } = await anna.get(`/webhooks/${body.id}/deliveries`).expect(200);
-      return page.data[0]?.log[0]?.fault as string | undefined;
+      return (page.data as Delivery[]).find(({ log }) => log.length > 0);
     });
     await anna.delete(`/webhooks/${body.id}`).expect(204);
-    return fault;
+    return delivery;
+  };
+  const refused = {
+    status: 'failed',
+    nextAttemptAt: null,
+    log: [
+      {
+        at: expect.any(String),
+        status: null,
+        fault: 'refused-address',
+        detail: 'The address leads into a private or reserved network, where nothing is sent. Change the url of the webhook.',
+        milliseconds: expect.any(Number),
+      },
+    ],
   };
 
   it.each([
@@ -67,16 +89,22 @@ describe('S40: a webhook does not lead inside', () => {
     '100.64.0.1',
     '10.0.0.1',
     '[fd00::1]',
-  ])('spelt %s', async (host) => {
-    expect(await faultOf(`http://${host}:${inside.port}/`)).toBe('refused-address');
+  ])('spelt %s: it has failed at once, and says why', async (host) => {
+    expect(await tried(`http://${host}:${inside.port}/`)).toMatchObject(refused);
     expect(inside.connections).toBe(0);
   });
 
   it('through a name that says something else a moment later', async () => {
     answers.push('127.0.0.1', '93.184.216.34');
-    expect(await faultOf(`http://flips.example:${inside.port}/`)).toBe('refused-address');
+    expect(await tried(`http://flips.example:${inside.port}/`)).toMatchObject(refused);
     expect(answers).toEqual(['93.184.216.34']);
     expect(inside.connections).toBe(0);
+  });
+
+  it('but a name that nobody knows at the moment is asked for again', async () => {
+    const { log, ...delivery } = await tried('http://nowhere.example/is-not-allowed.private');
+    expect(log).toMatchObject([{ fault: 'unknown-host', detail: 'The name of the receiver could not be resolved.' }]);
+    expect(delivery).toMatchObject({ status: 'pending', nextAttemptAt: expect.any(String) });
   });
 
   it.each([

@@ -70,6 +70,7 @@ describe('webhooks', () => {
     await anna.post('/candidates', { name: 'Jo Again', email: 'jo@candidate.example' }).expect(409);
     await anna.post('/jobs', { title: 'Welder', requirements: [{ text: 'Welds' }] }).expect(201);
     await arrived('job.created');
+    await arrived('candidate.created');
     expect(receiver.of('candidate.created')).toHaveLength(1);
   });
 

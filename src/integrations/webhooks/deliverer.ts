@@ -27,15 +27,15 @@ export class Deliverer {
     if (delivery?.status !== 'pending' || !delivery.endpoint) return;
     if (!(await this.deliveries.claim(delivery))) return this.unlessUnderWay(delivery);
     const outcome = await this.attempt(delivery, delivery.endpoint);
-    if (outcome.status === 410) await this.disable(delivery.endpoint);
-    await this.deliveries.settle(delivery, outcome, outcome.status === 410 || delivery.endpoint.status === 'disabled');
+    if (outcome.fault === 'gone') await this.disable(delivery.endpoint);
+    await this.deliveries.settle(delivery, outcome);
   }
 
   /** Our own fault, several times over: it is shown as failed, what waits for it goes on, and people can have it sent once more. */
   @Task(setAside(DELIVER_TASK), { internal: true })
   async giveUp({ organizationId }: Caller, { deliveryId }: { deliveryId: string }): Promise<void> {
     const delivery = await this.rows.findOneBy({ organizationId, id: deliveryId });
-    if (delivery) await this.deliveries.settle(delivery, { status: null, fault: 'server-fault', milliseconds: 0 }, true);
+    if (delivery) await this.deliveries.settle(delivery, { status: null, fault: 'server-fault', milliseconds: 0 });
   }
 
   private async attempt({ eventId, body }: WebhookDelivery, { url, secrets, status }: WebhookEndpoint): Promise<Outcome> {

@@ -7,6 +7,7 @@ import { Environment } from '../../platform/environment';
 import { prune } from '../../platform/events/pruning';
 import { EventOutlet } from '../../platform/events/relay';
 import { Queue } from '../../platform/queue/queue';
+import { isFinal } from './faults';
 import type { Outcome } from './outgoing';
 import { MOST_ATTEMPTS, RETRY_SECONDS } from './retries';
 import { WebhookDelivery } from './webhook-delivery.entity';
@@ -79,14 +80,14 @@ export class Deliveries extends EventOutlet {
   }
 
   /** What came of a try; what waited for this one goes on when there is nothing more to wait for. */
-  async settle(delivery: WebhookDelivery, outcome: Outcome, isFinal: boolean): Promise<void> {
+  async settle(delivery: WebhookDelivery, outcome: Outcome): Promise<void> {
     const { organizationId, id } = delivery;
     await this.deliveries.manager.transaction(async (manager) => {
       const row = await manager.findOne(WebhookDelivery, { where: { organizationId, id, status: 'pending' }, lock: { mode: 'pessimistic_write' } });
       if (!row) return;
       const log = [...row.log, { at: new Date().toISOString(), ...outcome }];
       const seconds = RETRY_SECONDS[row.attempts - 1];
-      const isOver = outcome.fault === null || isFinal || row.attempts >= MOST_ATTEMPTS || seconds === undefined;
+      const isOver = outcome.fault === null || isFinal(outcome.fault) || row.attempts >= MOST_ATTEMPTS || seconds === undefined;
       const status = !isOver ? 'pending' : outcome.fault === null ? 'succeeded' : 'failed';
       const nextAttemptAt = isOver ? null : () => `now() + interval '${seconds} seconds'`;
       await manager.update(WebhookDelivery, { organizationId, id }, { log, status, nextAttemptAt, claimedUntil: null });

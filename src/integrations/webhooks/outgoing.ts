@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { version } from '../../../package.json';
 import { Environment } from '../../platform/environment';
-import { ANSWER_TOO_LONG, askOutside } from '../../platform/http/outside';
+import { ADDRESS_REFUSED, ANSWER_TOO_LONG, askOutside } from '../../platform/http/outside';
+import type { Fault } from './faults';
 
 const MILLISECONDS = 15_000;
 
 export interface Outcome {
   status: number | null;
-  fault: string | null;
+  fault: Fault | null;
   milliseconds: number;
 }
 
@@ -20,7 +21,7 @@ export class Outgoing {
 
   async post(url: string, headers: Record<string, string>, body: string): Promise<Outcome> {
     const began = performance.now();
-    const outcome = (status: number | null, fault: string | null): Outcome => ({
+    const outcome = (status: number | null, fault: Fault | null): Outcome => ({
       status,
       fault,
       milliseconds: Math.round(performance.now() - began),
@@ -46,16 +47,16 @@ export class Outgoing {
 }
 
 /** 2xx is taken for received; a redirect is not followed: it could lead anywhere. */
-function faultOf(status: number): string | null {
+function faultOf(status: number): Fault | null {
   if (status >= 200 && status < 300) return null;
   if (status >= 300 && status < 400) return 'redirect';
   return status === 410 ? 'gone' : 'refused';
 }
 
 /** In a word that says nothing about our network. */
-function wordFor({ code, name, message }: NodeJS.ErrnoException): string {
+function wordFor({ code, name }: NodeJS.ErrnoException): Fault {
   if (name === 'AbortError' || name === 'TimeoutError') return 'time-out';
-  if (/is not allowed|private|meta IP/i.test(message)) return 'refused-address';
+  if (code === ADDRESS_REFUSED) return 'refused-address';
   if (code === ANSWER_TOO_LONG) return 'answer-too-long';
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'unknown-host';
   if (code?.startsWith('ERR_TLS') || code?.includes('CERT')) return 'certificate';

@@ -1,5 +1,6 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne } from 'typeorm';
 import { TenantEntity } from '../../platform/database/tenant.entity';
+import type { Fault } from './faults';
 import { WebhookEndpoint } from './webhook-endpoint.entity';
 
 export const DELIVERY_STATES = ['pending', 'succeeded', 'failed'] as const;
@@ -9,8 +10,8 @@ export type DeliveryState = (typeof DELIVERY_STATES)[number];
 export interface DeliveryAttempt {
   at: string;
   status: number | null;
-  /** In a word, when there was no status or not a good one: `time-out`, `refused-address`, `redirect`; `server-fault` when it was ours. */
-  fault: string | null;
+  /** When there was no status, or not a good one. */
+  fault: Fault | null;
   milliseconds: number;
 }
 

@@ -2,7 +2,8 @@ import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsOptional, IsString, MaxLeng
 import { IfGiven, Trimmed } from '../../platform/http/fields';
 import { PageQuery } from '../../platform/http/page';
 import { QueryList } from '../../platform/http/query-values';
-import { DELIVERY_STATES, type DeliveryState, type WebhookDelivery } from './webhook-delivery.entity';
+import { FAULTS } from './faults';
+import { DELIVERY_STATES, type DeliveryAttempt, type DeliveryState, type WebhookDelivery } from './webhook-delivery.entity';
 import { ENDPOINT_STATES, type EndpointState, type WebhookEndpoint } from './webhook-endpoint.entity';
 
 export class NewWebhook {
@@ -133,8 +134,17 @@ export class DeliveryAttemptView {
    * @example 'time-out'
    */
   fault!: string | null;
+  /**
+   * The same in a sentence.
+   * @example 'There was no whole answer within 15 seconds.'
+   */
+  detail!: string | null;
   /** @example 38 */
   milliseconds!: number;
+
+  static of({ at, status, fault, milliseconds }: DeliveryAttempt): DeliveryAttemptView {
+    return { at, status, fault, detail: fault && FAULTS[fault].detail, milliseconds };
+  }
 }
 
 /** An event on its way to a webhook. */
@@ -154,7 +164,7 @@ export class DeliveryView {
   createdAt!: Date;
 
   static of({ id, eventId, eventType, status, body, nextAttemptAt, log, createdAt }: WebhookDelivery): DeliveryView {
-    return { id, eventId, eventType, status, body, nextAttemptAt, log, createdAt };
+    return { id, eventId, eventType, status, body, nextAttemptAt, log: log.map((attempt) => DeliveryAttemptView.of(attempt)), createdAt };
   }
 }
 

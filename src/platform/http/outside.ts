@@ -5,6 +5,8 @@ import { useAgent } from 'request-filtering-agent';
 const MOST_BYTES = 1024 * 1024;
 /** The code of the error when an answer does not end. */
 export const ANSWER_TOO_LONG = 'ANSWER_TOO_LONG';
+/** The code of the error when the address is one of those that are refused. */
+export const ADDRESS_REFUSED = 'ADDRESS_REFUSED';
 
 export interface OutsideRequest {
   method: string;
@@ -30,7 +32,7 @@ export function askOutside(url: string, { method, headers, body, milliseconds, a
     const agent = useAgent(url, { keepAlive: false, allowIPAddressList: allowedAddresses });
     const send = url.startsWith('https:') ? https.request : http.request;
     const request = send(url, { method, headers, agent, signal: AbortSignal.timeout(milliseconds) });
-    request.once('error', reject);
+    request.once('error', (error) => reject(isRefusal(error) ? Object.assign(error, { code: ADDRESS_REFUSED }) : error));
     request.once('response', (response) => {
       const chunks: Buffer[] = [];
       let bytes = 0;
@@ -44,3 +46,6 @@ export function askOutside(url: string, { method, headers, body, milliseconds, a
     request.end(body);
   });
 }
+
+/** The agent gives its refusals no code. Other errors quote names that customers chose: only the beginning is the agent's own. */
+const isRefusal = ({ message }: Error): boolean => /^DNS lookup \S+ host:\S+ is not allowed\./.test(message);
