@@ -1,4 +1,8 @@
+import { ownCharacters } from './own-characters';
 import { WELL_KNOWN_SECRETS } from './well-known-secrets';
+
+/** Fewer are a pattern: it is long, and among the first guesses all the same. */
+const OWN_CHARACTERS = 12;
 
 interface Settings {
   NODE_ENV: string;
@@ -22,9 +26,16 @@ function weakKeys({ SECRET_KEY, SECRET_KEY_PREVIOUS }: Settings): string[] {
 }
 
 function weakness(variable: string, secret: string): string[] {
-  if (WELL_KNOWN_SECRETS.includes(secret.toLowerCase()))
-    return [`${variable}: this one is known to everybody; make one with \`openssl rand -base64 48\``];
-  if (Buffer.byteLength(secret) < 32) return [`${variable}: shorter than 32 bytes; make one with \`openssl rand -base64 48\``];
-  if (new Set(secret).size < 8) return [`${variable}: always the same few characters; make one with \`openssl rand -base64 48\``];
+  const refused = (why: string) => [`${variable}: ${why}; make one with \`openssl rand -base64 48\``];
+  if (isWellKnown(secret.toLowerCase())) return refused('this one is known to everybody');
+  if (Buffer.byteLength(secret) < 32) return refused('shorter than 32 bytes');
+  if (ownCharacters(secret) < OWN_CHARACTERS) return refused('a pattern, which is guessed however long it is');
   return [];
+}
+
+/** As it is, or over and over to make it longer. */
+function isWellKnown(secret: string): boolean {
+  return WELL_KNOWN_SECRETS.some(
+    (known) => secret.length >= known.length && known.repeat(Math.ceil(secret.length / known.length)).startsWith(secret),
+  );
 }
