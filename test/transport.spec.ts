@@ -78,6 +78,27 @@ describe('S38: what is not quite HTTP', () => {
     expectBareProblem(answer);
   });
 
+  it.each(['example.com:443', '/version', '127.0.0.1:22'])('a tunnel to %s: 405, once, and the connection is closed', async (target) => {
+    const answer = await sendBytes(
+      app.url,
+      `CONNECT ${target} HTTP/1.1\r\nHost: x\r\nX-Request-Id: mine\r\n\r\nGET /version HTTP/1.1\r\nHost: x\r\n\r\n`,
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 405 .*^allow: \r$.*^connection: close\r$.*"code":"request\.tunnel".*"requestId":"mine"/ims);
+    expect(answer.match(/HTTP\/1\.1 \d/g)).toHaveLength(1);
+    expectBareProblem(answer);
+  });
+
+  it.each(['websocket', 'h2c', 'TLS/1.0'])('an upgrade to %s is not made: the request is answered as it is', async (protocol) => {
+    const answer = await sendBytes(app.url, `GET /version HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, close\r\nUpgrade: ${protocol}\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 200 .*"version"/s);
+  });
+
+  it('HTTP/2 from the first byte on: 400, and the connection is closed', async () => {
+    const answer = await sendBytes(app.url, 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expectBareProblem(answer);
+  });
+
   it('HTTP/1.0 needs no host', async () => {
     expect(await sendBytes(app.url, 'GET /version HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 200/);
   });

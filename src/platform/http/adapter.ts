@@ -4,7 +4,7 @@ import type { Environment } from '../environment';
 import { answerProblem } from '../problem.filter';
 import { Written, WrittenPage } from '../written';
 import { describeAnswer } from './answer-headers';
-import { answeringBrokenRequests, answerUnmetExpectations, problemOfHead } from './broken-requests';
+import { answeringBrokenRequests, answerTunnels, answerUnmetExpectations, problemOfHead } from './broken-requests';
 import { securityHeaders } from './hardening';
 import { BadAddress, UnsupportedContent } from './http.errors';
 import { JSON_LIMITS, parseJsonBody } from './json-body';
@@ -55,6 +55,7 @@ class FastifyAdapterWithLimits extends FastifyAdapter {
   prepare(headers: Record<string, string>): void {
     this.instance.server.maxConnections = CONNECTIONS;
     answerUnmetExpectations(this.instance.server, headers);
+    answerTunnels(this.instance.server, headers);
     this.instance.addHook('onRequest', (request, reply, done) => {
       void reply.headers(headers).header(REQUEST_ID_HEADER, request.id);
       done(problemOfHead(request.raw) ?? (isReadable(request.raw.url ?? '') ? undefined : new BadAddress()));

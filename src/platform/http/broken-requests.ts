@@ -1,7 +1,7 @@
 import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Problem } from '../errors';
-import { BadHost, BadRequest, ExpectationUnmet, RequestTooSlow, TooManyHeaders } from './http.errors';
+import { BadHost, BadRequest, ExpectationUnmet, NoTunnel, RequestTooSlow, TooManyHeaders } from './http.errors';
 import { problemDocument, problemHeaders } from './problem-document';
 import { REQUEST_ID_HEADER, requestId } from './request-id';
 
@@ -11,11 +11,17 @@ type Headers = Record<string, string>;
 export function answeringBrokenRequests(common: Headers): (error: NodeJS.ErrnoException, socket: Socket) => void {
   return (error, socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-    const problem = brokenRequest(error.code);
-    const { headers, body } = lastAnswer(problem, requestId({ headers: {} }), common);
-    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-    socket.end(`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\n${lines.join('\r\n')}\r\n\r\n${body}`);
+    socket.end(bareAnswer(brokenRequest(error.code), requestId({ headers: {} }), common));
   };
+}
+
+/** Node would close the connection without a word. Whoever wants a tunnel gives the socket up to us: nobody else listens to its errors, or closes it. */
+export function answerTunnels(server: Server, common: Headers): void {
+  server.on('connect', (request: IncomingMessage, socket: Socket) => {
+    socket.on('error', () => socket.destroy());
+    const problem = problemOfHead(request) ?? new NoTunnel(undefined, { headers: { Allow: '' } });
+    socket.end(bareAnswer(problem, requestId(request), common), () => socket.destroy());
+  });
 }
 
 /** Node would answer an `Expect` other than 100-continue without a word, before any hook has run. */
@@ -52,6 +58,12 @@ function brokenRequest(code: string | undefined): Problem {
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new RequestTooSlow();
   if (code === 'HPE_HEADER_OVERFLOW') return new TooManyHeaders();
   return new BadRequest();
+}
+
+function bareAnswer(problem: Problem, id: string, common: Headers): string {
+  const { headers, body } = lastAnswer(problem, id, common);
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  return `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\n${lines.join('\r\n')}\r\n\r\n${body}`;
 }
 
 /** The connection ends with it: where the next request would begin is not known. */

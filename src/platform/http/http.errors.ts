@@ -62,6 +62,7 @@ export const MethodNotAllowed = WrongMethod<{ allow: string }>(
   'request.method',
   ({ allow }) => `This address does not take this method. It takes ${allow}.`,
 );
+export const NoTunnel = WrongMethod('request.tunnel', 'No tunnel is made here. Send requests to the addresses of the API document.');
 export const NotAcceptable = Unacceptable<{ types: string }>(
   'request.accept',
   ({ types }) => `The answer comes as ${types} only. Change the Accept header, or leave it out.`,
