@@ -143,6 +143,21 @@ describe('Members and invitations', () => {
       for (const person of [recruiter, viewer]) await person.post('/invitations', { email: newEmail(), role: 'viewer' }).expect(403);
     });
 
+    it('S22: is taken back by nobody who could not have sent it, neither itself nor by a lower one to the same address', async () => {
+      await ada.post('/roles', { name: 'people', permissions: ['members:*', 'jobs:read'] }).expect(201);
+      const member = await app.colleague(ada, 'viewer');
+      await ada.patch(`/members/${member.id}`, { role: 'people' }).expect(200);
+      const email = newEmail();
+      const high = await invite(email, 'admin');
+      for (const refused of [member.post(`/invitations/${high}/revoke`), member.post('/invitations', { email, role: 'people' })]) {
+        expect((await refused.expect(403)).body.code).toBe('member.role-too-high');
+      }
+      expect(await statusOf(high)).toBe('open');
+      const own = await invite(newEmail(), 'people');
+      expect((await member.post(`/invitations/${own}/revoke`).expect(200)).body.status).toBe('revoked');
+      await ada.post(`/invitations/${high}/revoke`).expect(200);
+    });
+
     it('is seen in its own organization only', async () => {
       const id = await invite(newEmail());
       const stranger = await app.owner('Elsewhere');

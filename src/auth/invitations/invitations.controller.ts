@@ -53,10 +53,10 @@ export class InvitationsController {
 
   @Post(':id/revoke')
   @Can('members:write')
-  @Operation('revokeInvitation', 'Revoke an invitation', 'Its link opens nothing any more.')
+  @Operation('revokeInvitation', 'Revoke an invitation', 'Its link opens nothing any more. Nobody takes back what they could not have given.')
   @IdParam('id', DEMO.needlessInvitation, 'The invitation')
   @Answers(MemberInvitationView)
-  @Fails(InvitationNotFound, InvitationNotOpen)
+  @Fails(InvitationNotFound, InvitationNotOpen, RoleTooHigh)
   revoke(@Caller() caller: Caller, @Id('id') id: string): Promise<MemberInvitationView> {
     return this.invitations.revoke(caller, id);
   }

@@ -11,6 +11,7 @@ import { normalizedEmail } from '../email';
 import { invitationLetter } from '../mail/letters';
 import { Mailer } from '../mail/mailer';
 import { Membership } from '../membership.entity';
+import { requireMayTakeBack } from '../members/giving-roles';
 import { lockMembers } from '../members/lock-members';
 import { AlreadyMember } from '../members/members.errors';
 import { RolesService } from '../roles/roles.service';
@@ -50,8 +51,7 @@ export class Invitations {
       await lockMembers(manager, organizationId);
       const inviter = await this.inviter(manager, caller);
       if (await manager.existsBy(Membership, { organizationId, user: { email } })) throw new AlreadyMember();
-      const open = { organizationId, email, acceptedAt: IsNull(), revokedAt: IsNull() };
-      await manager.update(Invitation, open, { revokedAt: this.clock.now() });
+      await this.void(manager, caller, { email });
       const expiresAt = new Date(this.clock.now().getTime() + GOOD_FOR);
       const invitation = { organizationId, id, email, ...given, invitedById: inviter.userId, expiresAt, tokenHash: secretTokenHash(token) };
       await manager.insert(Invitation, invitation);
@@ -86,12 +86,20 @@ export class Invitations {
   async revoke(caller: Caller, id: string): Promise<MemberInvitationView> {
     const { organizationId } = caller;
     await this.invitations.manager.transaction(async (manager) => {
-      const open = { organizationId, id, acceptedAt: IsNull(), revokedAt: IsNull() };
-      const { affected } = await manager.update(Invitation, open, { revokedAt: this.clock.now() });
-      if (affected) return this.tell(manager, caller, 'revoked', id);
+      if (await this.void(manager, caller, { id })) return this.tell(manager, caller, 'revoked', id);
       throw (await manager.existsBy(Invitation, { organizationId, id })) ? new InvitationNotOpen() : new InvitationNotFound();
     });
     return this.get(caller, id);
+  }
+
+  /** Whether there was an open one; the caller may take it back, or it stays. */
+  private async void(manager: EntityManager, caller: Caller, which: { id: string } | { email: string }): Promise<boolean> {
+    const open = { ...which, organizationId: caller.organizationId, acceptedAt: IsNull(), revokedAt: IsNull() };
+    const invitation = await manager.findOne(Invitation, { where: open, relations: { customRole: true } });
+    if (!invitation) return false;
+    requireMayTakeBack(caller, invitation);
+    const { affected } = await manager.update(Invitation, open, { revokedAt: this.clock.now() });
+    return affected === 1;
   }
 
   private inviter(manager: EntityManager, { organizationId, userId }: Caller): Promise<Membership> {

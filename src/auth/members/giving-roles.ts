@@ -17,3 +17,9 @@ export function requireMayChange(caller: Caller, member: Membership): void {
   const { role, permissions } = rightsOf(member);
   if (!isOneself && beyond(permissions, caller.permissions).length > 0) throw new MemberTooHigh({ role });
 }
+
+/** An invitation that offers more than somebody has is not theirs to take back, as it was not theirs to send. */
+export function requireMayTakeBack(caller: Caller, offered: Pick<Membership, 'role' | 'customRole'>): void {
+  const { role, permissions } = rightsOf(offered);
+  if (beyond(permissions, caller.permissions).length > 0) throw new RoleTooHigh({ role });
+}

@@ -5,7 +5,7 @@ export const LastOwner = Conflict('member.last-owner', 'This is the only owner w
 export const OwnersOnly = Forbidden('member.owners-only', 'Only an owner may change an owner, or make one.');
 export const RoleTooHigh = Forbidden<{ role: string }>(
   'member.role-too-high',
-  ({ role }) => `The role ${role} may do things that you may not, so you cannot give it. Ask an owner.`,
+  ({ role }) => `The role ${role} may do things that you may not, so you can neither give it nor take it back. Ask an owner.`,
 );
 export const MemberTooHigh = Forbidden<{ role: string }>(
   'member.too-high',
