@@ -267,6 +267,24 @@ describe('Members and invitations', () => {
       await machine.patch(`/members/${machinist.id}`, { role: 'people' }).expect(403);
     });
 
+    it('R2: is changed and removed as the version that was read, if that is asked for', async () => {
+      const bob = await app.colleague(ada, 'viewer');
+      const path = `/members/${bob.id}`;
+      const { headers, body } = await ada.get(path).expect(200);
+      expect([headers.etag, body.version]).toEqual([expect.stringMatching(/^"v1-[\w-]{16}"$/), 1]);
+      const read = headers.etag ?? '';
+      const raised = await ada.patch(path, { role: 'recruiter' }).set('If-Match', read).expect(200);
+      expect(raised.headers.etag).toMatch(/^"v2-/);
+      expect((await ada.patch(path, { role: 'admin' }).set('If-Match', read).expect(412)).body.code).toBe('request.stale');
+      await ada.delete(path).set('If-Match', read).expect(412);
+      const { body: page } = await ada.get('/members', { role: 'recruiter' }).expect(200);
+      expect(page.data).toMatchObject([{ id: bob.id, version: 2 }]);
+      await ada
+        .delete(path)
+        .set('If-Match', raised.headers.etag ?? '')
+        .expect(204);
+    });
+
     it('is not the last owner to go', async () => {
       expect((await ada.patch(`/members/${ada.id}`, { role: 'admin' }).expect(409)).body.code).toBe('member.last-owner');
       expect((await ada.post(`/members/${ada.id}/disable`).expect(409)).body.code).toBe('member.not-yourself');

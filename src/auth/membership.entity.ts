@@ -1,4 +1,4 @@
-import { Check, Column, CreateDateColumn, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
+import { Check, Column, CreateDateColumn, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, VersionColumn } from 'typeorm';
 import { Organization } from './organization.entity';
 import { ROLES, type Role } from './permissions';
 import { CustomRole } from './roles/custom-role.entity';
@@ -44,4 +44,8 @@ export class Membership {
 
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;
+
+  /** Goes up with every change of what they are here, not of their name; the value behind `ETag` and `If-Match`. */
+  @VersionColumn({ default: 1 })
+  version!: number;
 }

@@ -3,6 +3,7 @@ import { DEMO } from '../../platform/demo';
 import { Answers, AnswersPage, Api, Empty, Fails, Id, IdParam, Operation } from '../../platform/http/api';
 import type { Page } from '../../platform/http/page';
 import { Phased } from '../../platform/http/idempotency/phased';
+import { IfMatch } from '../../platform/http/version-match';
 import { Caller, Can } from '../access';
 import { WrongCurrentPassword } from '../errors';
 import { Origin } from '../origin';
@@ -45,8 +46,8 @@ export class MembersController {
   @IdParam('id', DEMO.member, 'The member')
   @Answers(MemberView)
   @Fails(MemberUnknown, OwnersOnly, MemberTooHigh, RoleTooHigh, UnknownRole, LastOwner)
-  change(@Caller() caller: Caller, @Id('id') id: string, @Body() body: MemberChanges): Promise<MemberView> {
-    return this.members.changeRole(caller, id, body);
+  change(@Caller() caller: Caller, @Id('id') id: string, @Body() body: MemberChanges, @IfMatch() version?: number): Promise<MemberView> {
+    return this.members.changeRole(caller, id, body, version);
   }
 
   @Post(':id/disable')
@@ -79,8 +80,8 @@ export class MembersController {
   @IdParam('id', DEMO.leavingMember, 'The member')
   @Empty()
   @Fails(MemberUnknown, OwnersOnly, MemberTooHigh, NotYourself, LastOwner)
-  remove(@Caller() caller: Caller, @Id('id') id: string): Promise<void> {
-    return this.members.remove(caller, id);
+  remove(@Caller() caller: Caller, @Id('id') id: string, @IfMatch() version?: number): Promise<void> {
+    return this.members.remove(caller, id, version);
   }
 
   @Post(':id/transfer-ownership')

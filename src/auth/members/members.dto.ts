@@ -50,11 +50,13 @@ export class MemberView {
   status!: Membership['status'];
   /** @example '2026-03-02T09:30:00.000Z' */
   joinedAt!: Date;
+  /** @example 1 */
+  version!: number;
 
   static of({ user, membership }: PersonInOrganization): MemberView {
     const { id, name, email, emailVerifiedAt } = user;
-    const { status, createdAt } = membership;
+    const { status, createdAt, version } = membership;
     const { role } = rightsOf(membership);
-    return { id, name, email, emailVerified: emailVerifiedAt !== null, role, status, joinedAt: createdAt };
+    return { id, name, email, emailVerified: emailVerifiedAt !== null, role, status, joinedAt: createdAt, version };
   }
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Not, Repository, type EntityManager, type SelectQueryBuilder } from 'typeorm';
 import { keysetPage, type Page } from '../../platform/http/page';
+import { requireVersion } from '../../platform/http/version-match';
 import type { Caller } from '../access';
 import { AuthEvents, type AuthEvent } from '../auth-events';
 import { Callers } from '../callers';
@@ -44,8 +45,9 @@ export class Members {
     return memberView(person);
   }
 
-  changeRole(caller: Caller, id: string, { role }: MemberChanges): Promise<MemberView> {
+  changeRole(caller: Caller, id: string, { role }: MemberChanges, version?: number): Promise<MemberView> {
     return this.change(caller, id, async (manager, member) => {
+      requireVersion(member, version);
       const given = await this.roles.assignment(manager, caller, role);
       if (member.role === given.role && member.customRoleId === given.customRoleId) return;
       if (member.role === 'owner') await requireAnotherOwner(manager, member);
@@ -89,8 +91,9 @@ export class Members {
   }
 
   /** Everything that hangs on the membership goes with it; the database sees to that. */
-  async remove(caller: Caller, id: string): Promise<void> {
+  async remove(caller: Caller, id: string, version?: number): Promise<void> {
     await this.alter(caller, id, async (manager, member) => {
+      requireVersion(member, version);
       if (id === caller.userId) throw new NotYourself();
       if (member.role === 'owner') await requireAnotherOwner(manager, member);
       await manager.delete(Membership, keyOf(member));

@@ -79,7 +79,7 @@ export const StillReferenced = Conflict(
 export const StaleVersion = Stale('request.stale', 'It was changed since you read it. Read it again, and repeat your change on the new version.');
 export const NoVersion = Stale(
   'request.versionless',
-  'This has no versions, so nothing that is done to it can depend on one. Leave If-Match out, or send *.',
+  'This does not look at versions, so it cannot be made to depend on one. Leave If-Match out, or send *.',
 );
 export const VersionNeeded = NeedsCondition(
   'request.version-needed',

@@ -18,7 +18,7 @@ interface Header {
 export interface RequestShape extends Pick<OperationFacts, 'isPublic' | 'permission' | 'readsVersion' | 'isPhased'> {
   /** It understands an Idempotency-Key. */
   takesKey: boolean;
-  /** It changes or removes what stands at its address. */
+  /** It makes, changes or removes something. */
   isChange: boolean;
   hasBody: boolean;
   hasPathParameter: boolean;

@@ -61,7 +61,7 @@ function description(hasDemo: boolean): string {
     `**To begin:** run \`POST /api/v1/auth/login\`, copy \`accessToken\` from the answer, press *Authorize* and paste it. ${login}`,
     '**Conventions:** JSON in UTF-8 (of duplicate keys the last one counts); UTC instants in ISO 8601; lists in pages (`limit`, `cursor`, `sort`, `count`); ' +
       'every error is an RFC 9457 problem whose `type` opens a page about it; `X-Request-Id` is taken and given back; ' +
-      '`ETag` and `If-Match` guard changes (what has no version refuses `If-Match` with 412), `If-None-Match` saves a second transfer.',
+      '`ETag` and `If-Match` guard changes (what does not look at versions refuses `If-Match` with 412), `If-None-Match` saves a second transfer.',
   ].join('\n\n');
 }
 

@@ -30,8 +30,8 @@ export function IfMatch(need: VersionNeed = 'optional'): ParameterDecorator {
   };
 }
 
-/** What changes or removes a thing at its own address; these may be made to depend on a version. */
-export const CHANGING: readonly string[] = ['PATCH', 'PUT', 'DELETE'];
+/** What makes, changes or removes something; these may be made to depend on a version. */
+export const CHANGING: readonly string[] = ['POST', 'PATCH', 'PUT', 'DELETE'];
 
 /** A condition that nobody would look at is refused: else the caller believed the change to be guarded. */
 export function refuseUnreadVersion({ method, headers }: FastifyRequest, handler: object): void {
