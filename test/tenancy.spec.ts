@@ -93,6 +93,29 @@ describe('tenancy in the database', () => {
     await expect(app.queryAsServer(anna.organizationId, `DELETE FROM users WHERE id = '${bob.id}'`)).rejects.toThrow('permission denied');
   });
 
+  it('no query of the server touches the second factor of a person who is not of the organization, and a login sees every one', async () => {
+    for (const { id } of [anna, bob]) await app.query(`INSERT INTO second_factors (user_id, secret) VALUES ($1, 'sealed')`, [id]);
+    const asContoso = (statement: string) => app.queryAsServer(bob.organizationId, statement);
+    const asNobody = (statement: string) => app.queryAsServer('', statement);
+    for (const ask of [asContoso, asNobody]) {
+      await ask(`UPDATE second_factors SET confirmed_at = now(), secret = 'another' WHERE user_id = '${anna.id}'`);
+      await ask(`DELETE FROM second_factors WHERE user_id = '${anna.id}'`);
+    }
+    const move = `UPDATE second_factors SET user_id = '${anna.id}' WHERE user_id = '${bob.id}'`;
+    await expect(asContoso(move)).rejects.toThrow('row-level security');
+    await app.query('DELETE FROM second_factors WHERE user_id = $1', [bob.id]);
+    for (const ask of [asContoso, asNobody])
+      await expect(ask(`INSERT INTO second_factors (user_id, secret) VALUES ('${anna.id}', 'theirs')`)).rejects.toThrow('row-level security');
+    await asContoso(`INSERT INTO second_factors (user_id, secret) VALUES ('${bob.id}', 'own')`);
+    const all = 'SELECT user_id, secret, confirmed_at FROM second_factors';
+    expect(await asNobody(all)).toEqual(await app.query(all));
+    expect(await app.query(all)).toEqual([
+      { user_id: anna.id, secret: 'sealed', confirmed_at: null },
+      { user_id: bob.id, secret: 'own', confirmed_at: null },
+    ]);
+    await app.query('DELETE FROM second_factors');
+  });
+
   it('shows who logs in their own memberships, and nothing else', async () => {
     const source = app.nest.get(DataSource);
     const seen = (table: string) => asPerson(anna.id, () => source.query<object[]>(`SELECT * FROM ${table}`));

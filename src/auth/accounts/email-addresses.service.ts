@@ -69,7 +69,7 @@ export class EmailAddresses {
     const [home, ...others] = await organizationsOf(this.users, userId);
     const end = { userId, because: 'email_changed' as const, home, others, requestId };
     try {
-      await begin(manager, home, async (transaction) => {
+      await begin(manager, { home, userId }, async (transaction) => {
         const { email } = await this.links.use(transaction, token, purpose);
         if (purpose === 'change-email') await this.replace(transaction, { userId, email, home, requestId });
         if (this.mailer.isProof) await transaction.update(User, { id: userId, email }, { emailVerifiedAt: this.clock.now() });

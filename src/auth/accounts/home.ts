@@ -14,7 +14,12 @@ export async function belongsOnlyTo({ manager }: Pick<DataSource, 'manager'>, us
   return memberships.length > 0 && memberships.every((membership) => membership.organizationId === organizationId);
 }
 
-/** A transaction in the name of the organization, before there is a caller; in nobody's name for a person who belongs to none. */
-export function begin<T>(manager: EntityManager, organizationId: string | undefined, work: (transaction: EntityManager) => Promise<T>): Promise<T> {
-  return organizationId ? asOrganization(organizationId, () => manager.transaction(work)) : manager.transaction(work);
+/** A transaction about a person before there is a caller: in the name of the organization that they belong to, or in their own when they belong to none. */
+export function begin<T>(
+  manager: EntityManager,
+  { home, userId }: { home: string | undefined; userId: string },
+  work: (transaction: EntityManager) => Promise<T>,
+): Promise<T> {
+  const inTransaction = () => manager.transaction(work);
+  return home ? asOrganization(home, inTransaction) : asPerson(userId, inTransaction);
 }

@@ -72,7 +72,7 @@ export class Passwords {
     const user = await this.users.findOneBy({ id: userId });
     const [organizationId] = user ? await organizationsOf(this.users, userId) : [];
     if (!user || !organizationId) return;
-    await begin(this.users.manager, organizationId, async (manager) => {
+    await begin(this.users.manager, { home: organizationId, userId }, async (manager) => {
       const token = await this.links.make(manager, { userId, email: user.email, purpose: 'reset-password' });
       await this.mailer.send(manager, { organizationId, requestId, to: user.email }, resetLetter({ web: this.environment.WEB_URL, token }));
     });
@@ -94,7 +94,7 @@ export class Passwords {
     const { id: userId, email } = user;
     const [home, ...others] = await organizationsOf(this.users, userId);
     const end = { userId, except, because, home, others, requestId };
-    await begin(this.users.manager, home, async (manager) => {
+    await begin(this.users.manager, { home, userId }, async (manager) => {
       if (token) await this.links.use(manager, token, 'reset-password');
       await manager.update(User, { id: userId }, changes);
       await this.links.voidAll(manager, userId, 'reset-password', 'change-email');

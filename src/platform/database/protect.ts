@@ -23,15 +23,28 @@ const EVENTS: Record<string, readonly [created: string, changed: string, deleted
 const ORGANIZATION = `NULLIF(current_setting('app.organization_id', true), '')::uuid`;
 const PERSON = `NULLIF(current_setting('app.person_id', true), '')::uuid`;
 
-/** What may be seen besides the rows of the organization: who logs in sees what they are a member of. */
+/** Whose a row is, where that is not told by its `organization_id`. What belongs to a person is changed for an organization of theirs, or for themselves. */
+const OWN_ROWS: Record<string, string> = {
+  organizations: `"id" = ${ORGANIZATION}`,
+  second_factors: `"user_id" = ${PERSON} OR EXISTS (SELECT 1 FROM "memberships"
+    WHERE "memberships"."organization_id" = ${ORGANIZATION} AND "memberships"."user_id" = "second_factors"."user_id")`,
+};
+
+/**
+ * What may be seen besides the own rows: who logs in sees what they are a member of; and a second factor is seen by everybody, sealed as it is, because
+ * a login that did not see it would do without it.
+ */
 const FURTHER_POLICIES: Record<string, string> = {
+  second_factors: 'true',
   memberships: `"user_id" = ${PERSON}`,
   organizations: `EXISTS (SELECT 1 FROM "memberships" WHERE "memberships"."organization_id" = "organizations"."id" AND "memberships"."user_id" = ${PERSON})`,
 };
 
-interface Table {
+export interface Table {
   name: string;
   isTenant: boolean;
+  /** It has no organization, and policies all the same. */
+  isPersonal: boolean;
   isSecured: boolean;
   isForced: boolean;
   isAudited: boolean;
@@ -41,6 +54,7 @@ interface Table {
 export const TABLES = `
   SELECT c.relname AS "name", c.relname = 'organizations' OR EXISTS (
       SELECT 1 FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'organization_id' AND NOT a.attisdropped) AS "isTenant",
+    c.relname = 'second_factors' AS "isPersonal",
     EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'tenancy') AND c.relrowsecurity AS "isSecured",
     c.relforcerowsecurity AS "isForced",
     EXISTS (SELECT 1 FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgname = 'audit_row') AS "isAudited"
@@ -51,19 +65,19 @@ export const TABLES = `
  * and nobody can forget it. Does nothing where nothing is missing.
  */
 export async function protectTables(run: Run): Promise<void> {
-  const tables = ((await run(TABLES)) as Table[]).filter(({ isTenant }) => isTenant);
+  const tables = ((await run(TABLES)) as Table[]).filter(({ isTenant, isPersonal }) => isTenant || isPersonal);
   const hasAudit = tables.some(({ name }) => name === 'audit_events');
-  for (const { name, isSecured, isForced, isAudited } of tables) {
+  for (const { name, isTenant, isSecured, isForced, isAudited } of tables) {
     const table = escapeIdentifier(name);
     if (!isSecured) {
-      const isOwn = `${name === 'organizations' ? '"id"' : '"organization_id"'} = ${ORGANIZATION}`;
+      const isOwn = OWN_ROWS[name] ?? `"organization_id" = ${ORGANIZATION}`;
       await run(`CREATE POLICY "tenancy" ON ${table} USING (${isOwn}) WITH CHECK (${isOwn})`);
       const further = FURTHER_POLICIES[name];
       if (further) await run(`CREATE POLICY "tenancy_of_person" ON ${table} FOR SELECT USING (${further})`);
       await run(`ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`);
     }
     if (!isForced) await run(`ALTER TABLE ${table} FORCE ROW LEVEL SECURITY`);
-    if (!isAudited && hasAudit && name !== 'organizations' && !NOT_AUDITED.includes(name)) await audit(run, name);
+    if (!isAudited && hasAudit && isTenant && name !== 'organizations' && !NOT_AUDITED.includes(name)) await audit(run, name);
   }
 }
 

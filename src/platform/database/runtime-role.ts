@@ -1,7 +1,7 @@
 import { Client, escapeIdentifier, escapeLiteral } from 'pg';
 import { StartupError } from '../errors';
 import { exclusively } from './exclusively';
-import { TABLES } from './protect';
+import { type Table, TABLES } from './protect';
 import { createRole, roleOf, runtimeUrl } from './runtime-url';
 
 /**
@@ -44,11 +44,11 @@ export async function verifyTenancy(url: string, mayOwn: boolean): Promise<void>
     const flags = await client.query<{ name: string; rolsuper: boolean; rolbypassrls: boolean }>(
       'SELECT rolname AS name, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user',
     );
-    const tables = await client.query<{ name: string; isTenant: boolean; isSecured: boolean; isForced: boolean }>(TABLES);
+    const tables = await client.query<Table>(TABLES);
     const own = await client.query<{ name: string }>(
       `SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND pg_has_role(relowner, 'MEMBER')`,
     );
-    const unprotected = tables.rows.filter(({ isTenant, isSecured, isForced }) => isTenant && !(isSecured && isForced));
+    const unprotected = tables.rows.filter(({ isTenant, isPersonal, isSecured, isForced }) => (isTenant || isPersonal) && !(isSecured && isForced));
     return [flags.rows[0], own.rows, unprotected] as const;
   });
   if (!role || role.rolsuper || role.rolbypassrls)

@@ -10,7 +10,7 @@ export function asOrganization<T>(organizationId: string, work: () => T): T {
   return inScope({ ...currentScope(), organizationId, personId: undefined }, work);
 }
 
-/** While somebody logs in and has not chosen an organization: sees this person's memberships, and writes nothing. */
+/** While somebody logs in and has not chosen an organization: sees this person's memberships, and writes nothing of any organization. */
 export function asPerson<T>(personId: string, work: () => T): T {
   return inScope({ ...currentScope(), personId, organizationId: undefined }, work);
 }
