@@ -15,23 +15,24 @@ describe('Accounts', () => {
 
   let people = 0;
   const newEmail = () => `account-${(people += 1)}@people.example`;
+  const verify = (token: string | undefined, password = PASSWORD, at = app) => at.stranger.post('/auth/verify-email', { token, password });
   const login = (email: string, password: string, at = app) => at.stranger.post('/auth/login', { email, password });
   const account = (email: string) => ({ organizationName: 'Fabrikam', name: 'Kim Abel', email, password: PASSWORD });
 
   describe('an e-mail address', () => {
     it('is not shown to be one’s own by a link in the outbox, which works once all the same', async () => {
       const token = await tokenFor(ada, ada.email, 'email-verification');
-      await app.stranger.post('/auth/verify-email', { token }).expect(204);
+      await verify(token).expect(204);
       expect((await ada.get('/auth/me').expect(200)).body.emailVerified).toBe(false);
-      expect((await app.stranger.post('/auth/verify-email', { token }).expect(410)).body.code).toBe('auth.link-not-usable');
+      expect((await verify(token).expect(410)).body.code).toBe('auth.link-not-usable');
     });
 
     it('can be mailed again, and earlier links are void', async () => {
       const first = await tokenFor(ada, ada.email, 'email-verification');
       await ada.post('/auth/send-verification').expect(202);
       const second = await tokenFor(ada, ada.email, 'email-verification');
-      await app.stranger.post('/auth/verify-email', { token: first }).expect(410);
-      await app.stranger.post('/auth/verify-email', { token: second }).expect(204);
+      await verify(first).expect(410);
+      await verify(second).expect(204);
     });
 
     it('S14: is changed with the current password, once the new one was shown to be one’s own', async () => {
@@ -40,13 +41,40 @@ describe('Accounts', () => {
       await ada.post('/auth/change-email', { email, currentPassword: 'not the one at all' }).expect(422);
       await ada.post('/auth/change-email', { email, currentPassword: PASSWORD }).expect(202);
       await login(email, PASSWORD).expect(401);
-      await app.stranger.post('/auth/verify-email', { token: await tokenFor(ada, email) }).expect(204);
+      await verify(await tokenFor(ada, email)).expect(204);
       // Whoever else was logged in is not any more, and the old address is told.
       await ada.get('/auth/me').expect(401);
       await login(ada.email, PASSWORD).expect(401);
       const changed = await app.login(email, PASSWORD);
       expect((await mailsTo(changed, ada.email))[0]).toMatchObject({ kind: 'email-changed' });
       expect((await changed.get('/auth/me').expect(200)).body).toMatchObject({ id: ada.id, emailVerified: false });
+    });
+
+    it('is verified or changed only by whoever holds both, the link and the password: a click of its owner gives nothing to who gave it', async () => {
+      const email = newEmail();
+      await ada.post('/auth/change-email', { email, currentPassword: PASSWORD }).expect(202);
+      for (const token of [await tokenFor(ada, ada.email, 'email-verification'), await tokenFor(ada, email)]) {
+        const { body } = await app.stranger.post('/auth/verify-email', { token }).expect(422);
+        expect(body.errors).toMatchObject([{ pointer: '/password' }]);
+        expect((await verify(token, OTHER).expect(401)).body.code).toBe('auth.login-refused');
+        await login(email, PASSWORD).expect(401);
+        // The link was not used up.
+        await verify(token).expect(204);
+      }
+      await login(email, PASSWORD).expect(200);
+    });
+
+    it('S5: is not a door for guessing: wrong passwords with a link count like those of a login', async () => {
+      const strict = await startApp({ ...app.sameData, LOGIN_FAILURES_PER_ACCOUNT: '3' });
+      try {
+        const token = await tokenFor(ada, ada.email, 'email-verification');
+        const codes = [];
+        for (let tries = 0; tries < 4; tries += 1) codes.push((await verify(token, OTHER, strict)).status);
+        expect(codes).toEqual([401, 401, 401, 429]);
+        await verify(token, PASSWORD, strict).expect(429);
+      } finally {
+        await strict.close();
+      }
     });
 
     it('S4: that is somebody else’s gets no mail, and the answer does not tell', async () => {
@@ -62,7 +90,7 @@ describe('Accounts', () => {
       await ada.post('/auth/change-email', { email, currentPassword: PASSWORD }).expect(202);
       const token = await tokenFor(ada, email);
       await app.stranger.post('/auth/register', account(email)).expect(201);
-      await app.stranger.post('/auth/verify-email', { token }).expect(410);
+      await verify(token).expect(410);
       await login(ada.email, PASSWORD).expect(200);
     });
   });
@@ -131,7 +159,7 @@ describe('Accounts', () => {
         // Until the mail is answered, the account cannot be used.
         await login(email, PASSWORD, strict).expect(401);
         const token = /#token=([\w-]+)/.exec(plain((await server.to(email))[0]))?.[1];
-        await strict.stranger.post('/auth/verify-email', { token }).expect(204);
+        await verify(token, PASSWORD, strict).expect(204);
         const person = await strict.login(email, PASSWORD);
         expect((await person.get('/auth/me').expect(200)).body.emailVerified).toBe(true);
         const taken = await register();

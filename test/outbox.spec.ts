@@ -48,7 +48,7 @@ describe('S18: the outbox of an organization', () => {
     expect(await resetMail(evil, noor.email)).toMatchObject({ text: null, withheld: 'not-ours-alone' });
     expect((await mailsTo(evil, address))[0]).toMatchObject({ text: null, withheld: 'not-ours-alone' });
     await reset(/#token=([\w-]+)/.exec(before?.text ?? '')?.[1] ?? '').expect(410);
-    await app.stranger.post('/auth/verify-email', { token: changing }).expect(410);
+    await app.stranger.post('/auth/verify-email', { token: changing, password: PASSWORD }).expect(410);
     await login(noor.email, PASSWORD).expect(200);
   });
 

@@ -1,4 +1,5 @@
 import { Secret, TOTP } from 'otpauth';
+import { HttpClient } from './support/client';
 import { MailServer, plain } from './support/mail-server';
 import { tokenFor } from './support/mails';
 import { startApp, type Person, type TestApp } from './support/app';
@@ -141,7 +142,7 @@ describe('A second factor', () => {
     expect(body.code).toBe('auth.challenge-over');
   });
 
-  it('S12: goes when a reset by mail first shows whose the address is: who registered it before its owner does not lock the owner out', async () => {
+  it('S12: goes when a reset by mail first shows whose the address is: who registered it before its owner neither locks the owner out nor stays', async () => {
     const server = new MailServer();
     const mailing = await startApp({ SMTP_URL: await server.start() });
     try {
@@ -155,15 +156,24 @@ describe('A second factor', () => {
         await mailing.stranger.post('/auth/reset-password', { token, password }).expect(204);
       };
       await enrol(person);
+      const { body: made } = await person.post('/api-keys', { currentPassword: PASSWORD, name: 'Stays', permissions: ['jobs:read'] }).expect(201);
+      const machine = new HttpClient(mailing.url, made.key as string);
+      await machine.get('/jobs').expect(200);
       await reset('a walk of my own');
+      await machine.get('/jobs').expect(401);
+      await person.get('/auth/me').expect(401);
       const owner = await mailing.login(person.email, 'a walk of my own');
       const events = await mailing.query<{ event: string }>('SELECT event FROM audit_events WHERE user_id = $1', [person.id]);
       expect(events.map(({ event }) => event)).toContain('authn_second_factor_disabled');
       // Now it is known whose the address is: a mailbox alone does not take the second factor away any more.
       await enrol(owner, 'a walk of my own');
+      const { body: own } = await owner
+        .post('/api-keys', { currentPassword: 'a walk of my own', name: 'Own', permissions: ['jobs:read'] })
+        .expect(201);
       await reset('another walk of my own');
       const { body } = await mailing.stranger.post('/auth/login', { email: person.email, password: 'another walk of my own' }).expect(401);
       expect(body.code).toBe('auth.second-factor-needed');
+      await new HttpClient(mailing.url, own.key as string).get('/jobs').expect(200);
       // Also of somebody who by then belongs to no organization, in whose name it could be done.
       const other = await mailing.owner();
       await enrol(other);

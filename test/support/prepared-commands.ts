@@ -97,7 +97,10 @@ export const PREPARED: Record<string, Prepare> = {
     path: '/auth/reset-password',
     body: { token: await accountLink(app, demo, 'reset-password'), password: DEMO.password },
   }),
-  verifyEmail: async (app, demo) => ({ path: '/auth/verify-email', body: { token: await accountLink(app, demo, 'change-email') } }),
+  verifyEmail: async (app, demo) => ({
+    path: '/auth/verify-email',
+    body: { token: await accountLink(app, demo, 'change-email'), password: DEMO.password },
+  }),
   loginWithSecondFactor: async (app) => {
     const { person, codeOf } = await secondFactor(app, true);
     const { body } = await app.stranger.post('/auth/login', { email: person.email, password: DEMO.password }).expect(401);

@@ -2,13 +2,13 @@ import { Body, Post } from '@nestjs/common';
 import { Accepted, Api, Empty, Fails, Operation } from '../../platform/http/api';
 import { Phased } from '../../platform/http/idempotency/phased';
 import { Caller, Can, Public } from '../access';
-import { LinkNotUsable, WrongCurrentPassword } from '../errors';
+import { LinkNotUsable, LoginRefused, WrongCurrentPassword } from '../errors';
 import { Origin } from '../origin';
 import { TooManyLogins } from '../passwords/hashing';
 import { WeakPassword } from '../passwords/password-policy';
 import { Passwords } from '../passwords/passwords.service';
 import { TooManyAttempts } from '../throttle/throttle';
-import { ForgottenPassword, LinkToken, MAIL_FOLLOWS, MailFollows, NewEmail, NewPassword, ResetPassword } from './accounts.dto';
+import { EmailProof, ForgottenPassword, MAIL_FOLLOWS, MailFollows, NewEmail, NewPassword, ResetPassword } from './accounts.dto';
 import { EmailAddresses } from './email-addresses.service';
 
 /** A wrong current password is counted although the request fails: not everything here is one transaction. */
@@ -78,10 +78,14 @@ export class AccountsController {
 
   @Post('verify-email')
   @Public()
-  @Operation('verifyEmail', 'Verify an e-mail address', 'With the token from the mail; also for a change of address.')
+  @Operation(
+    'verifyEmail',
+    'Verify an e-mail address',
+    'With the token from the mail and the password of the account; also for a change of address. Whoever is sent a link to an account that somebody else made in their name makes it theirs with POST /api/v1/auth/forgot-password.',
+  )
   @Empty()
-  @Fails(LinkNotUsable)
-  verifyEmail(@Body() body: LinkToken, @Origin() origin: Origin): Promise<void> {
-    return this.emails.verify(body.token, origin);
+  @Fails(LinkNotUsable, LoginRefused, TooManyAttempts, TooManyLogins)
+  verifyEmail(@Body() body: EmailProof, @Origin() origin: Origin): Promise<void> {
+    return this.emails.verify(body, origin);
   }
 }

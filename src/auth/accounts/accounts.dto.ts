@@ -12,6 +12,14 @@ export class LinkToken {
   token!: string;
 }
 
+export class EmailProof extends LinkToken {
+  /** The one of the account: the link shows who has the mailbox, and this that it is the same person. @example 'interview-with-evidence' */
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(128)
+  password!: string;
+}
+
 export class ForgottenPassword {
   /** @example 'demo@assay.example' */
   @IsEmail()

@@ -7,14 +7,15 @@ import { Environment } from '../../platform/environment';
 import type { Caller } from '../access';
 import { AuthEvents } from '../auth-events';
 import { normalizedEmail } from '../email';
-import { LinkNotUsable } from '../errors';
+import { LinkNotUsable, LoginRefused } from '../errors';
 import { emailChangedLetter, verificationLetter } from '../mail/letters';
 import { Mailer } from '../mail/mailer';
 import type { Origin } from '../origin';
 import { CurrentPassword } from '../passwords/current-password';
 import { Sessions } from '../sessions/sessions.service';
+import { PasswordAttempts } from '../throttle/password-attempts';
 import { User } from '../user.entity';
-import type { NewEmail } from './accounts.dto';
+import type { EmailProof, NewEmail } from './accounts.dto';
 import { AccountLinks } from './account-links';
 import { begin, organizationsOf } from './home';
 
@@ -33,6 +34,7 @@ export class EmailAddresses {
     private readonly mailer: Mailer,
     private readonly sessions: Sessions,
     private readonly currentPassword: CurrentPassword,
+    private readonly attempts: PasswordAttempts,
     private readonly events: AuthEvents,
     private readonly clock: Clock,
     private readonly environment: Environment,
@@ -62,10 +64,16 @@ export class EmailAddresses {
     });
   }
 
-  /** The link from a mail was opened: the address is the person's. */
-  async verify(token: string, { requestId }: Origin): Promise<void> {
+  /**
+   * The link from a mail was opened by somebody who knows the password: mailbox and account are one person's. Without the password, the owner of a mailbox
+   * would by a click make an account theirs that somebody else has made, and goes on to use (pre-hijacking).
+   */
+  async verify({ token, password }: EmailProof, origin: Origin): Promise<void> {
     const { manager } = this.users;
+    const { requestId } = origin;
     const { userId, purpose } = await this.links.look(manager, token, 'verify-email', 'change-email');
+    const user = await this.users.findOneByOrFail({ id: userId });
+    if (!(await this.attempts.check({ email: user.email }, origin, password, user.passwordHash))) throw new LoginRefused();
     const [home, ...others] = await organizationsOf(this.users, userId);
     const end = { userId, because: 'email_changed' as const, home, others, requestId };
     try {

@@ -42,7 +42,7 @@ export function verificationLetter(to: Way): Letter {
   return letter(
     'email-verification',
     'Please confirm your e-mail address',
-    'With this link you confirm that mail to this address reaches you. It works once, for 24 hours:',
+    'With this link and your password you confirm that mail to this address reaches you. It works once, for 24 hours:',
     way(to, 'verify-email', 'POST /api/v1/auth/verify-email'),
     'If you have no account here, do nothing.',
   );

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Repository, type EntityManager } from 'typeorm';
+import { IsNull, Repository, type EntityManager } from 'typeorm';
 import { Clock } from '../../platform/clock';
 import { newId } from '../../platform/database/ids';
 import { Environment } from '../../platform/environment';
@@ -10,6 +10,7 @@ import type { Caller } from '../access';
 import { AccountLinks } from '../accounts/account-links';
 import type { ForgottenPassword, NewPassword, ResetPassword } from '../accounts/accounts.dto';
 import { begin, organizationsOf } from '../accounts/home';
+import { ApiKey } from '../api-keys/api-key.entity';
 import { AuthEvents, type AuthEvent } from '../auth-events';
 import { normalizedEmail } from '../email';
 import { passwordChangedLetter, resetLetter } from '../mail/letters';
@@ -98,7 +99,7 @@ export class Passwords {
       if (token) await this.links.use(manager, token, 'reset-password');
       await manager.update(User, { id: userId }, changes);
       await this.links.voidAll(manager, userId, 'reset-password', 'change-email');
-      if (isFirstProof) await this.dropSecondFactor(manager, { organizationId: home ?? null, userId, requestId });
+      if (isFirstProof) await this.dropOfRegistrant(manager, { organizationId: home ?? null, userId, requestId });
       const name = token ? 'authn_password_reset' : 'authn_password_change';
       await this.events.happened(manager, { name, organizationId: home ?? null, userId, requestId });
       if (home) await this.mailer.send(manager, { organizationId: home, requestId, to: email }, passwordChangedLetter());
@@ -107,9 +108,11 @@ export class Passwords {
     await this.sessions.endElsewhere(null, end);
   }
 
-  /** Whoever set it up may have registered an address of somebody else's, who would be locked out by it. */
-  private async dropSecondFactor(manager: EntityManager, who: Pick<AuthEvent, 'organizationId' | 'userId' | 'requestId'>): Promise<void> {
-    const { affected } = await manager.delete(SecondFactor, { userId: who.userId });
+  /** Whoever registered the address may not be its owner, and would lock the owner out by a second factor, or go on to come in by a key. */
+  private async dropOfRegistrant(manager: EntityManager, who: Pick<AuthEvent, 'organizationId' | 'requestId'> & { userId: string }): Promise<void> {
+    const { userId, organizationId } = who;
+    if (organizationId) await manager.update(ApiKey, { organizationId, userId, revokedAt: IsNull() }, { revokedAt: this.clock.now() });
+    const { affected } = await manager.delete(SecondFactor, { userId });
     if (affected) await this.events.happened(manager, { name: 'authn_second_factor_disabled', ...who });
   }
 }
