@@ -1,6 +1,7 @@
 import { EvaluationTools } from '../src/interviews/evaluations/evaluations.tools';
 import { InterviewTools } from '../src/interviews/sessions/interviews.tools';
 import { startApp, type Person, type TestApp } from './support/app';
+import { HttpClient } from './support/client';
 import { evaluable } from './support/evaluable';
 
 describe('Who takes part in an interview', () => {
@@ -37,6 +38,34 @@ describe('Who takes part in an interview', () => {
     expect((await owner.get('/interviews', { count: true }).expect(200)).body.total).toBe(2);
     const viewer = await app.colleague(owner, 'viewer');
     expect((await viewer.get('/interviews', { count: true }).expect(200)).body.total).toBe(2);
+  });
+
+  it('S16, S22: a machine that acts for an interviewer reaches the interviews that are open to both of them, and none by the other alone', async () => {
+    const permissions = ['keys:*', 'interviews:read'];
+    await owner.post('/roles', { name: 'machinist', permissions }).expect(201);
+    const machinist = await app.colleague(owner, 'viewer');
+    await owner.patch(`/members/${machinist.id}`, { role: 'machinist' }).expect(200);
+    const machineOf = async (maker: Person, ...may: string[]) => {
+      const key = { currentPassword: 'a long walk on a short pier', name: 'Reads', permissions: may };
+      return new HttpClient(app.url, (await maker.post('/api-keys', key).expect(201)).body.key as string);
+    };
+    const reached = async (machine: HttpClient, path = '/interviews') => {
+      const { status, body } = await machine.get(path).set('On-Behalf-Of', interviewer.id);
+      return status === 200 && path === '/interviews' ? (body.data as { id: string }[]).map(({ id }) => id) : status;
+    };
+    const machine = await machineOf(machinist, 'interviews:read');
+    expect([await reached(machine), await reached(machine, `/interviews/${mine}`)]).toEqual([[], 404]);
+    await owner.put(`/interviews/${mine}/participants/${machinist.id}`).expect(200);
+    await owner.put(`/interviews/${others}/participants/${machinist.id}`).expect(200);
+    expect([await reached(machine), await reached(machine, `/interviews/${mine}`), await reached(machine, `/interviews/${others}`)]).toEqual([
+      [mine],
+      200,
+      404,
+    ]);
+    for (const id of [mine, others]) await owner.delete(`/interviews/${id}/participants/${machinist.id}`).expect(204);
+    // What the key itself leaves out is not got back by acting for somebody.
+    expect(await reached(await machineOf(owner, 'interviews:read'))).toEqual([]);
+    expect(await reached(await machineOf(owner, 'interviews:read', 'interviews:all'))).toEqual([mine]);
   });
 
   it('S22: the assistant finds for an interviewer their interviews only', async () => {

@@ -23,6 +23,8 @@ export interface Caller {
   readonly apiKeyMakerId?: string;
   /** Set for a machine that sent `On-Behalf-Of`: the member named there, whom `userId` names too. */
   readonly onBehalfOf?: string;
+  /** Set for a machine that acts for somebody: the machine itself, and the member. How far a right of theirs reaches is asked of each. */
+  readonly parties?: readonly Pick<Caller, 'userId' | 'can'>[];
   can(permission: string): boolean;
 }
 

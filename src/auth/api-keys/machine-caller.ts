@@ -16,7 +16,9 @@ export function isUsable(key: ApiKey | null, now: Date): key is UsableApiKey {
 export function machineCaller(key: UsableApiKey, represented: Membership | undefined, requestId: string): Caller {
   const { organizationId, id: apiKeyId, userId: apiKeyMakerId } = key;
   const own = intersection(key.permissions, rightsOf(key.member).permissions);
-  const permissions = represented ? intersection(own, rightsOf(represented).permissions) : own;
+  const theirs = represented && rightsOf(represented).permissions;
+  const permissions = theirs ? intersection(own, theirs) : own;
+  const party = (userId: string, held: readonly string[]) => ({ userId, can: (permission: string) => covers(held, permission) });
   return {
     organizationId,
     userId: represented?.userId ?? apiKeyMakerId,
@@ -27,6 +29,7 @@ export function machineCaller(key: UsableApiKey, represented: Membership | undef
     requestId,
     apiKeyId,
     apiKeyMakerId,
+    parties: represented && theirs && [party(apiKeyMakerId, own), party(represented.userId, theirs)],
     can: (permission) => covers(permissions, permission),
   };
 }

@@ -34,9 +34,19 @@ export class InterviewParticipant {
   createdAt!: Date;
 }
 
+/** Who has to take part in an interview for the caller to reach it: of a machine that acts for somebody, perhaps both. */
+export function whoMustTakePart(caller: Caller): (string | null)[] {
+  const parties = caller.parties ?? [caller];
+  return parties.filter((party) => !party.can('interviews:all')).map(({ userId }) => userId);
+}
+
 /** Whoever makes an interview and sees only their own takes part in it; else they had made it for others alone. */
 export async function takePart(manager: EntityManager, caller: Caller, interviewId: string): Promise<void> {
-  const { organizationId, userId } = caller;
-  if (userId === null || caller.can('interviews:all')) return;
-  await manager.insert(InterviewParticipant, { organizationId, interviewId, userId });
+  const { organizationId } = caller;
+  const people = [...new Set(whoMustTakePart(caller))].filter((userId) => userId !== null);
+  if (people.length > 0)
+    await manager.insert(
+      InterviewParticipant,
+      people.map((userId) => ({ organizationId, interviewId, userId })),
+    );
 }

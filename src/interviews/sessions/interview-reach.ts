@@ -1,6 +1,7 @@
 import type { SelectQueryBuilder } from 'typeorm';
 import type { Caller } from '../../auth/access';
 import { where, type Condition } from '../../platform/http/written-pages';
+import { whoMustTakePart } from '../participants/interview-participant.entity';
 import type { Interview } from './interview.entity';
 
 const takesPart = (user: string) => `EXISTS (
@@ -18,16 +19,17 @@ export function reachesAll(caller: Caller): boolean {
  * for a candidate the one of the invitation link. All others are as if they were not there.
  */
 export function withinReach(builder: SelectQueryBuilder<Interview>, caller: Caller): SelectQueryBuilder<Interview> {
-  const { organizationId, userId, interviewId } = caller;
+  const { organizationId, interviewId } = caller;
   builder.where('interview.organizationId = :organizationId', { organizationId });
   if (interviewId !== undefined) return builder.andWhere('interview.id = :interviewId', { interviewId });
-  return reachesAll(caller) ? builder : builder.andWhere(takesPart(':userId'), { userId });
+  whoMustTakePart(caller).forEach((userId, index) => builder.andWhere(takesPart(`:party${index}`), { [`party${index}`]: userId }));
+  return builder;
 }
 
 /** The same for a list that PostgreSQL writes. */
 export function conditionsOfReach(caller: Caller): Condition[] {
-  const { organizationId, userId, interviewId } = caller;
+  const { organizationId, interviewId } = caller;
   const own = where('interview.organization_id = ?', organizationId);
   if (interviewId !== undefined) return [own, where('interview.id = ?', interviewId)];
-  return reachesAll(caller) ? [own] : [own, where(takesPart('?'), userId)];
+  return [own, ...whoMustTakePart(caller).map((userId) => where(takesPart('?'), userId))];
 }
