@@ -185,6 +185,19 @@ describe('Throttling', () => {
       await invite('three').expect(429);
     });
 
+    it('S33: and mails that one has sent to an address which may be somebody else’s, taken or not', async () => {
+      const app = await limited({ RESETS_PER_HOUR: '3' });
+      const [ada, bea] = [await app.login((await open.owner()).email, PASSWORD), await open.owner()];
+      const change = (email: string) => ada.post('/auth/change-email', { email, currentPassword: PASSWORD });
+      await ada.post('/auth/send-verification').expect(202);
+      await change(bea.email).expect(202);
+      await change('one@elsewhere.example').expect(202);
+      for (const refused of [ada.post('/auth/send-verification'), change(bea.email), change('two@elsewhere.example')])
+        expect((await refused.expect(429)).body.code).toBe('auth.too-many-attempts');
+      await later('1 hour');
+      await ada.post('/auth/send-verification').expect(202);
+    });
+
     it('keeps neither addresses nor e-mail addresses', async () => {
       const app = await limited({ LOGIN_FAILURES_PER_MINUTE: '5', LOGIN_FAILURES_PER_ACCOUNT: '5' });
       await wrong(app, 'findable@people.example').expect(401);

@@ -139,7 +139,9 @@ export const variables = z.object({
   LOGIN_FAILURES_PER_MINUTE: often(30).describe('Wrong passwords per minute after which an address has to wait; 0: never.'),
   REFRESHES_PER_5_MINUTES: often(150).describe('Refreshed sessions per address in 5 minutes; 0: no limit.'),
   REGISTRATIONS_PER_HOUR: often(5).describe('Registered organizations per address and hour; 0: no limit.'),
-  RESETS_PER_HOUR: often(5).describe('Forgotten passwords per address and hour; 0: no limit.'),
+  RESETS_PER_HOUR: often(5).describe(
+    'Mails that one may ask for in an hour: for a forgotten password, by address, and to verify an e-mail address, by person; 0: no limit.',
+  ),
   INVITATIONS_PER_HOUR: often(50).describe('Invitations per organization and hour; 0: no limit.'),
   TRUST_PROXY: proxies.default(0).describe('How many proxies in front of the server set X-Forwarded-For; 0 believes nobody, true is 1.'),
   AI_MODEL: z.string().optional().describe('Model for everything, as provider:model; default openai:gpt-5-mini with a key, `rules` without one.'),

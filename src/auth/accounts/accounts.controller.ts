@@ -71,6 +71,7 @@ export class AccountsController {
   @Can('account:self')
   @Operation('sendVerification', 'Ask for the verification mail again', 'Earlier links are void.')
   @Accepted(MailFollows)
+  @Fails(TooManyAttempts)
   async sendVerification(@Caller() caller: Caller): Promise<MailFollows> {
     await this.emails.sendVerification(caller);
     return MAIL_FOLLOWS;

@@ -14,10 +14,13 @@ import type { Origin } from '../origin';
 import { CurrentPassword } from '../passwords/current-password';
 import { Sessions } from '../sessions/sessions.service';
 import { PasswordAttempts } from '../throttle/password-attempts';
+import { Throttle } from '../throttle/throttle';
 import { User } from '../user.entity';
 import type { EmailProof, NewEmail } from './accounts.dto';
 import { AccountLinks } from './account-links';
 import { begin, organizationsOf } from './home';
+
+const HOUR_SECONDS = 3600;
 
 /** In whose name a mail is sent, and for which request. */
 interface Sender {
@@ -35,6 +38,7 @@ export class EmailAddresses {
     private readonly sessions: Sessions,
     private readonly currentPassword: CurrentPassword,
     private readonly attempts: PasswordAttempts,
+    private readonly throttle: Throttle,
     private readonly events: AuthEvents,
     private readonly clock: Clock,
     private readonly environment: Environment,
@@ -49,12 +53,14 @@ export class EmailAddresses {
   async sendVerification(caller: Caller): Promise<void> {
     const user = await this.currentPassword.userOf(caller);
     if (user.emailVerifiedAt) return;
+    await this.countMail(user);
     await this.users.manager.transaction((manager) => this.askToVerify(manager, user, caller));
   }
 
   /** The address changes when the new one has been shown to be the caller's. An address that is somebody else's gets no mail, and the answer is the same. */
   async change(caller: Caller, body: NewEmail, origin: Origin): Promise<void> {
     const user = await this.currentPassword.confirm(caller, body.currentPassword, origin);
+    await this.countMail(user);
     const email = normalizedEmail(body.email);
     if (email === user.email || (await this.users.existsBy({ email }))) return;
     await this.users.manager.transaction(async (manager) => {
@@ -89,6 +95,11 @@ export class EmailAddresses {
       throw cause;
     }
     if (purpose === 'change-email') await this.sessions.endElsewhere(null, end);
+  }
+
+  /** The address may be that of somebody who knows nothing of it: nobody's mailbox is filled by us. */
+  private countMail({ id }: User): Promise<void> {
+    return this.throttle.countFor(id, 'verification-mail', this.environment.RESETS_PER_HOUR, HOUR_SECONDS);
   }
 
   private async replace(manager: EntityManager, { userId, email, home, requestId }: Replacement): Promise<void> {
