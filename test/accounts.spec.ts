@@ -50,6 +50,24 @@ describe('Accounts', () => {
       expect((await changed.get('/auth/me').expect(200)).body).toMatchObject({ id: ada.id, emailVerified: false });
     });
 
+    it.each([
+      ['two addresses in one', 'victim\uFF20bank.example@people.example'],
+      ['one inside another', 'x\uFF1Cvictim\uFF20bank.example\uFF1E@people.example'],
+      ['a quotation', '\uFF02victim\uFF20bank.example\u3000x\uFF02@people.example'],
+      ['a list', 'victim\uFF0Cx@people.example'],
+      ['more than fits, once it is spelt out', `${'\uFDFA'.repeat(20)}@people.example`],
+    ])('is none when its one spelling is %s', async (_what, email) => {
+      const asked = [
+        app.stranger.post('/auth/register', account(email)),
+        ada.post('/auth/change-email', { email, currentPassword: PASSWORD }),
+        ada.post('/invitations', { email, role: 'viewer' }),
+        ada.post('/candidates', { name: 'Kim Abel', email }),
+        app.stranger.post('/auth/forgot-password', { email }),
+        login(email, PASSWORD),
+      ];
+      for (const { status, body } of await Promise.all(asked)) expect([status, body.errors?.[0]?.pointer]).toEqual([422, '/email']);
+    });
+
     it('is verified or changed only by whoever holds both, the link and the password: a click of its owner gives nothing to who gave it', async () => {
       const email = newEmail();
       await ada.post('/auth/change-email', { email, currentPassword: PASSWORD }).expect(202);

@@ -1,4 +1,6 @@
 import { IsEmail, IsNotEmpty, IsOptional, IsString, IsUUID, Length, MaxLength } from 'class-validator';
+import { PLAIN_ADDRESS } from '../platform/http/fields';
+import { Email } from './email';
 import { PASSWORD_LENGTH } from './passwords/password-length';
 
 /** A new organization and its first person, the owner. */
@@ -14,7 +16,8 @@ export class NewAccount {
   name!: string;
 
   /** With this the owner logs in. @example 'anna@northwind.example' */
-  @IsEmail()
+  @Email()
+  @IsEmail(PLAIN_ADDRESS)
   @MaxLength(320)
   email!: string;
 
@@ -26,7 +29,8 @@ export class NewAccount {
 
 export class Login {
   /** @example 'demo@assay.example' */
-  @IsEmail()
+  @Email()
+  @IsEmail(PLAIN_ADDRESS)
   @MaxLength(320)
   email!: string;
 

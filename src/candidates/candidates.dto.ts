@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsEmail, IsIn, IsOptional, IsString, IsUrl, Length, MaxLength } from 'class-validator';
-import { IfGiven, Trimmed } from '../platform/http/fields';
+import { IfGiven, PLAIN_ADDRESS, Trimmed } from '../platform/http/fields';
 import { QueryInstant } from '../platform/http/query-values';
 import { PageQuery } from '../platform/http/page';
 import { QueryList } from '../platform/http/query-values';
@@ -19,7 +19,7 @@ export class NewCandidate {
 
   /** Once per organization, whatever its spelling. @example 'robin.example@mail.example' */
   @Email()
-  @IsEmail()
+  @IsEmail(PLAIN_ADDRESS)
   @MaxLength(254)
   email!: string;
 
@@ -65,7 +65,7 @@ export class CandidateChanges {
   /** @example 'robin@mail.example' */
   @IfGiven()
   @Email()
-  @IsEmail()
+  @IsEmail(PLAIN_ADDRESS)
   @MaxLength(254)
   email?: string;
 

@@ -1,4 +1,6 @@
 import { IsEmail, IsNotEmpty, IsString, Length, MaxLength } from 'class-validator';
+import { PLAIN_ADDRESS } from '../../platform/http/fields';
+import { Email } from '../email';
 import { PASSWORD_LENGTH } from '../passwords/password-length';
 
 /** A token as it stands in a mail. */
@@ -22,7 +24,8 @@ export class EmailProof extends LinkToken {
 
 export class ForgottenPassword {
   /** @example 'demo@assay.example' */
-  @IsEmail()
+  @Email()
+  @IsEmail(PLAIN_ADDRESS)
   @MaxLength(320)
   email!: string;
 }
@@ -55,7 +58,8 @@ export class NewEmail {
   currentPassword!: string;
 
   /** Where you want to get mail, and what you want to log in with. @example 'demo@assay.example' */
-  @IsEmail()
+  @Email()
+  @IsEmail(PLAIN_ADDRESS)
   @MaxLength(320)
   email!: string;
 }

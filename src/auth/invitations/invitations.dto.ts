@@ -1,13 +1,15 @@
 import { IsEmail, IsIn, IsNotEmpty, IsNotIn, IsOptional, IsString, Length, MaxLength } from 'class-validator';
-import { IfGiven, Trimmed } from '../../platform/http/fields';
+import { IfGiven, PLAIN_ADDRESS, Trimmed } from '../../platform/http/fields';
 import { PageQuery } from '../../platform/http/page';
 import { QueryList } from '../../platform/http/query-values';
+import { Email } from '../email';
 import { rightsOf } from '../roles/rights';
 import type { Invitation } from './invitation.entity';
 
 export class NewMemberInvitation {
   /** Whom to invite. @example 'sasha@people.example' */
-  @IsEmail()
+  @Email()
+  @IsEmail(PLAIN_ADDRESS)
   @MaxLength(320)
   email!: string;
 

@@ -10,3 +10,6 @@ export function Trimmed(): PropertyDecorator {
 export function IfGiven(): PropertyDecorator {
   return ValidateIf((_object, value) => value !== undefined);
 }
+
+/** E-mail addresses without quotations, in which anything may stand, a second address too: not everything that reads them later reads them alike. */
+export const PLAIN_ADDRESS = { blacklisted_chars: '"' } as const;
