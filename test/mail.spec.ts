@@ -71,5 +71,8 @@ describe('Mail', () => {
     expect(mail?.to).toEqual(['target@people.example']);
     expect(mail?.text.split('\r\n\r\n')[0]).not.toMatch(/^Bcc:/im);
     expect(mail?.text).toMatch(/^Content-Type: text\/plain/m);
+    // Nor does it write paragraphs of its own into a letter of ours.
+    expect(plain(mail).replace(/\s+/g, ' ')).toContain('work with Evil Bcc: victim@people.example <script> in Assay');
+    expect(plain(mail)).not.toMatch(/^(Bcc:|<script>)/m);
   });
 });

@@ -21,14 +21,18 @@ const GREETING = 'Hello,';
 const link = ({ web, token }: Way, page: string): string => `${web.replace(/(?<!\/)\/+$/, '')}/${page}#token=${token}`;
 
 function letter(kind: string, subject: string, ...paragraphs: string[]): Letter {
-  return { kind, subject: subject.replace(/\s+/g, ' '), text: [GREETING, ...paragraphs, 'Assay'].join('\n\n') + '\n' };
+  return { kind, subject, text: [GREETING, ...paragraphs, 'Assay'].join('\n\n') + '\n' };
 }
+
+/** What people call themselves; it makes no lines and no paragraphs of its own. */
+const inOneLine = (words: string): string => words.replace(/\s+/g, ' ');
 
 function way(to: Way, page: string, operation: string): string {
   return `${link(to, page)}\n\nOr call ${operation} with the token ${to.token}`;
 }
 
-export function invitationLetter(to: Way, { organization, inviter, role }: { organization: string; inviter: string; role: string }): Letter {
+export function invitationLetter(to: Way, words: { organization: string; inviter: string; role: string }): Letter {
+  const [organization, inviter, role] = [words.organization, words.inviter, words.role].map(inOneLine);
   return letter(
     'invitation',
     `${inviter} invites you to ${organization}`,
