@@ -1,5 +1,7 @@
+import { unmasked, unscrambled } from './disguises';
+import { forgedTurn, isVerdict, type Reading } from './forged-turns';
 import { assignments, markers, roleLines } from './suspicion-marks';
-import { companionPhrases, suspiciousPhrases, watchedWords, type SuspicionKind } from './suspicion-phrases';
+import { companionPhrases, suspiciousPhrases, type SuspicionKind } from './suspicion-phrases';
 import { sentencesOf, wordsOf, type Span, type Word } from './words';
 
 export interface SuspiciousSpan extends Span {
@@ -58,14 +60,14 @@ const recentLimit = 200;
 function find(text: string): SuspiciousSpan[] {
   const sentences = sentencesWithWords(text);
   const found = [
-    ...sentences.flatMap((sentence) => byPhrase(text, sentence)),
+    ...sentences.flatMap((sentence) => byWords(text, sentence)),
     ...sentences.filter(({ start, end }) => isDisguised(text.slice(start, end))).map(({ start, end }) => ({ kind: 'encoded' as const, start, end })),
     ...byMarker(text, sentences),
     ...lines(text, roleLines, 'role_change', sentences),
     ...lines(text, assignments, 'forged_verdict', sentences),
     ...byEncoding(text),
   ];
-  return merged(withCompanions(merged(found), sentences));
+  return merged(withCompanions(text, merged(found), sentences));
 }
 
 interface Sentence extends Span {
@@ -82,14 +84,10 @@ function sentencesWithWords(text: string): Sentence[] {
   });
 }
 
-/** A phrase lies within one sentence and takes the rest of it along. */
-function byPhrase(text: string, { words, end }: Sentence): SuspiciousSpan[] {
-  const plain = words.map((word) => word.text);
-  // The same words behind three cheap masks; each keeps the number of words, so places stay true.
-  const readings = [plain, plain.map(unscrambled), plain.map(withoutDigits), plain.map(rot13)];
+/** A phrase, or a forged turn, lies within one sentence and takes the rest of it along. */
+function byWords(text: string, { words, end }: Sentence): SuspiciousSpan[] {
   const spans: SuspiciousSpan[] = [];
-  for (const reading of new Set(readings.map((each) => each.join(' ')))) {
-    const read = reading.split(' ');
+  for (const read of unmasked(words.map((word) => word.text))) {
     for (const { steps, kind, opener } of phrases) {
       for (let at = 0; at < read.length; at++) {
         const first = words[at];
@@ -97,15 +95,23 @@ function byPhrase(text: string, { words, end }: Sentence): SuspiciousSpan[] {
         spans.push({ kind, start: opener ? openingStart(text, first.start) : clauseStart(text, first.start), end });
       }
     }
+    const turn = forgedTurn({ ...readingOf(text, words), words: read });
+    const first = turn && words[turn.start];
+    if (first) spans.push({ kind: turn.kind, start: first.start, end });
   }
   return spans;
 }
 
+function readingOf(text: string, words: readonly Word[]): Reading {
+  return { words: words.map((word) => word.text), marks: words.map(({ end }, at) => text.slice(end, words[at + 1]?.start ?? end + 1)) };
+}
+
 /** Written backwards, or letter by letter. */
 function isDisguised(sentence: string): boolean {
-  const words = wordsOf(sentence).map((word) => word.text);
-  const isSpelledOut = /(?:^| )(?:[a-z] ){11}/.test(words.join(' '));
-  return isSpelledOut || matchesAny(wordsOf(Array.from(sentence).reverse().join('')).map((word) => word.text));
+  const backwards = Array.from(sentence).reverse().join('');
+  const reading = readingOf(backwards, wordsOf(backwards));
+  const isSpelledOut = /(?:^| )(?:[a-z] ){11}/.test(reading.words.join(' '));
+  return isSpelledOut || matchesAny(reading.words) || forgedTurn(reading) !== undefined;
 }
 
 function byEncoding(text: string): SuspiciousSpan[] {
@@ -145,23 +151,23 @@ function lines(text: string, pattern: RegExp, kind: SuspicionKind, sentences: re
 const firstPerson = new Set(['i', 'im', 'ive', 'id', 'my', 'me', 'we', 'our', 'us', 'weve']);
 
 /** A sentence beside a flagged one that belongs to the same block. */
-function withCompanions(spans: readonly SuspiciousSpan[], sentences: readonly Sentence[]): SuspiciousSpan[] {
+function withCompanions(text: string, spans: readonly SuspiciousSpan[], sentences: readonly Sentence[]): SuspiciousSpan[] {
   const all = [...spans];
   for (let pass = 0; pass < 2; pass++) {
     for (const [index, sentence] of sentences.entries()) {
       const beside = [sentence, sentences[index - 1], sentences[index + 1]].flatMap((other) => other ?? []);
       const flagged = all.filter((span) => beside.some((other) => overlap(span, other)));
       const left = flagged.length ? sentence.words.filter((word) => !flagged.some((span) => overlap(span, word))) : [];
-      if (flagged[0] && isCompanion(left.map((word) => word.text))) all.push({ start: sentence.start, end: sentence.end, kind: flagged[0].kind });
+      if (flagged[0] && isCompanion(readingOf(text, left))) all.push({ start: sentence.start, end: sentence.end, kind: flagged[0].kind });
     }
   }
   return all;
 }
 
-function isCompanion(words: readonly string[]): boolean {
+function isCompanion({ words, marks }: Reading): boolean {
   if (words.length > longestCompanion || words.some((word) => firstPerson.has(word))) return false;
   const read = words.map(unscrambled);
-  return companions.some((steps) => read.some((_, at) => matchesAt(read, at, steps)));
+  return isVerdict({ words: read, marks }) || companions.some((steps) => read.some((_, at) => matchesAt(read, at, steps)));
 }
 
 function overlap(left: Span, right: Span): boolean {
@@ -225,25 +231,4 @@ function clauseStart(text: string, at: number): number {
 
 function sentenceEndAt(sentences: readonly Span[], at: number): number {
   return sentences.find(({ start, end }) => start < at && at <= end)?.end ?? at;
-}
-
-const scrambledWords = new Map(watchedWords.map((word) => [signature(word), word]));
-
-/** "ignroe" → "ignore": same first and last letter, same letters between. */
-function unscrambled(word: string): string {
-  return word.length >= 5 ? (scrambledWords.get(signature(word)) ?? word) : word;
-}
-
-function signature(word: string): string {
-  return word.charAt(0) + Array.from(word.slice(1, -1)).sort().join('') + word.charAt(word.length - 1);
-}
-
-const digitLetters: Readonly<Record<string, string>> = { '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't' };
-
-function withoutDigits(word: string): string {
-  return /[a-z]/.test(word) ? word.replaceAll(/[013457]/g, (digit) => digitLetters[digit] ?? digit) : word;
-}
-
-function rot13(word: string): string {
-  return word.replaceAll(/[a-z]/g, (letter) => String.fromCharCode(((letter.charCodeAt(0) - 84) % 26) + 97));
 }

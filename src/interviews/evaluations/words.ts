@@ -10,12 +10,15 @@ export interface Span {
   readonly end: number;
 }
 
-const word = /[\p{L}\p{N}][\p{L}\p{N}\p{M}'’]*/gu;
+const word = /[\p{L}\p{N}][\p{L}\p{N}\p{M}\p{Cf}'’]*/gu;
 
-/** The words of a text in lower case, apostrophes dropped ("don't" → "dont"), with their places. */
+/** The words of a text in lower case, apostrophes ("don't" → "dont") and what cannot be seen dropped, with their places. */
 export function wordsOf(text: string): Word[] {
   return Array.from(text.matchAll(word), (match) => ({
-    text: match[0].normalize('NFKC').toLowerCase().replaceAll(/['’]/g, ''),
+    text: match[0]
+      .normalize('NFKC')
+      .toLowerCase()
+      .replaceAll(/['’\p{Cf}]/gu, ''),
     start: match.index,
     end: match.index + match[0].length,
   }));
