@@ -297,6 +297,47 @@ describe('R11: a model in trouble', () => {
   });
 });
 
+describe('what a provider calls its trouble', () => {
+  const last = async (): Promise<{ outcome: string; providerCode: string | null }[]> =>
+    (await anna.get('/ai/calls', { limit: 2 }).expect(200)).body.data.filter(({ source }: { source: string }) => source === 'model').slice(0, 1);
+  const overloaded = { error: { message: 'Overloaded by Jo', code: 'overloaded', type: 'server_error' } };
+
+  it.each<[string, Fault, string, string | null]>([
+    ['a refusal', json(401, { error: { message: 'Bad key', code: 'invalid_api_key' } }), 'unauthorized', 'invalid_api_key'],
+    ['a failure', json(500, overloaded), 'provider-error', 'overloaded'],
+    ['an error in a success', json(200, overloaded), 'answer-empty', 'overloaded'],
+    ['an error with words for a code', json(200, { error: { code: 'Overloaded by Jo', type: 'server_error' } }), 'answer-empty', 'server_error'],
+    ['an error with too long a code', json(200, { error: { code: 'x'.repeat(65) } }), 'answer-empty', null],
+    ['an answer', sound, 'succeeded', null],
+  ])('stands in the ledger: of %s', async (_what, fault, outcome, providerCode) => {
+    script = [fault];
+    await rate();
+    expect(await last()).toMatchObject([{ outcome, providerCode }]);
+  });
+
+  it.each<[string, Fault, string, string | null]>([
+    ['a stream that is refused', json(400, overloaded), 'request-refused', 'overloaded'],
+    ['a stream that is the body of an error', json(200, overloaded), 'answer-empty', 'overloaded'],
+    ['a stream that tells an error', sse(`data: ${JSON.stringify(overloaded)}\n\n`), 'answer-interrupted', 'overloaded'],
+    [
+      'a stream that tells an error after some words',
+      sse(chunk('Once upon '), `data: ${JSON.stringify(overloaded)}\n\n`),
+      'answer-interrupted',
+      'overloaded',
+    ],
+    ['a stream that tells an error in words', sse('data: {"error":"Overloaded by Jo"}\n\n'), 'answer-interrupted', null],
+  ])('stands in the ledger: of %s', async (_what, fault, outcome, providerCode) => {
+    script = [fault];
+    expect(await streamed()).not.toContain('Jo');
+    expect(await last()).toMatchObject([{ outcome, providerCode }]);
+  });
+
+  it('of an answer that has no error but says so is none', async () => {
+    script = [json(200, { ...completion('{"score":4,"reason":"Clear."}'), error: null })];
+    await rate().expect(200);
+  });
+});
+
 describe('R12: a stream in trouble', () => {
   it.each<[string, Fault]>([
     ['that ends too early', sse(chunk('Once upon '), chunk('a time'))],

@@ -146,18 +146,19 @@ describe('answers that are none', () => {
     }));
 });
 
-it('a success that holds an error, or no choice, is no answer', async () => {
+it.each(['{"error":{"message":"Overloaded"}}', '{"choices":[]}'])('a success that holds an error, or no choice, is no answer: %s', async (body) => {
   const mock = new LLMock({ port: 0, host: '127.0.0.1', logLevel: 'silent' });
   mock.mount('/odd', {
     handleRequest: (_request, response) => {
-      response.writeHead(200, { 'content-type': 'application/json' }).end('{"error":{"message":"Overloaded"}}');
+      response.writeHead(200, { 'content-type': 'application/json' }).end(body);
       return Promise.resolve(true);
     },
   });
   await mock.start();
   const provider = new OpenAIProvider(Environment.read({ OPENAI_API_KEY: 'sk-x', AI_BASE_URL: `${mock.url}/odd/v1` }));
   const chat = await provider.create('gpt-4.1', { maxTokens: 10, timeoutSeconds: 5 });
-  await expect(chat.invoke('Hi')).rejects.toMatchObject({ reason: 'answer-empty' });
+  const failure = await chat.invoke('Hi').catch((error: unknown) => failureOf(error, Date.now()));
+  expect(failure).toMatchObject({ reason: 'answer-empty' });
   await mock.stop();
 });
 

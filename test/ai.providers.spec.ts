@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { answerSchema } from '../src/ai/models/answer-schema';
 import { ask, askStreaming } from '../src/ai/models/ask';
 import { AzureProvider } from '../src/ai/models/azure.provider';
-import { failureOf } from '../src/ai/models/failure';
+import { failureOf, type ModelFailure } from '../src/ai/models/failure';
 import { Models, type OpenModel } from '../src/ai/models/models';
 import { OpenAIProvider } from '../src/ai/models/openai.provider';
 import { forClaude, forGemini } from '../src/ai/models/schema-dialects';
@@ -149,6 +149,17 @@ const providers: Told[] = [
   },
 ];
 
+/** Bodies of errors as each provider words them, and what of them is a code. */
+const openAIRefusal = { error: { message: 'No more, Jo', type: 'requests', param: null, code: 'rate_limit_exceeded' } };
+const refusals: Record<string, [object, string | undefined]> = {
+  openai: [openAIRefusal, 'rate_limit_exceeded'],
+  azure_openai: [openAIRefusal, 'rate_limit_exceeded'],
+  anthropic: [{ type: 'error', error: { type: 'rate_limit_error', message: 'No more, Jo' } }, 'rate_limit_error'],
+  'google-genai': [{ error: { code: 429, message: 'No more, Jo', status: 'RESOURCE_EXHAUSTED' } }, 'RESOURCE_EXHAUSTED'],
+  mistralai: [{ object: 'error', message: 'No more, Jo', type: 'rate_limited', code: '1300' }, '1300'],
+  ollama: [{ error: 'No more, Jo' }, undefined],
+};
+
 beforeAll(async () => {
   await mock.start();
   await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
@@ -265,7 +276,21 @@ describe.each(providers)('$AI_MODEL', ({ AI_MODEL, path, key, body, format }) =>
   it('that answers with a success that is an error has given no answer', async () => {
     ownAnswer = (response) => void response.writeHead(200, { 'content-type': 'application/json' }).end('{"error":{"message":"Overloaded"}}');
     const failure = await ask(await open(AI_MODEL), messages, undefined, signal()).catch((error: unknown) => failureOf(error, Date.now()));
-    expect(failure).toMatchObject({ reason: expect.stringMatching(/^(answer-empty|answer-interrupted|provider-fault)$/) });
+    expect(failure).toMatchObject({ reason: 'answer-empty' });
+  });
+
+  const [refusal, code] = refusals[AI_MODEL.split(':')[0] ?? ''] ?? [];
+
+  it.each([429, 200])('has the code of its error told, of %d, asked plainly and for a stream', async (status) => {
+    const printed = jest.spyOn(console, 'error').mockReturnValue();
+    ownAnswer = (response) => void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(refusal));
+    const model = await open(AI_MODEL);
+    for (const asked of [() => ask(model, messages, undefined, signal()), () => askStreaming(model, messages, signal(), 20).next()]) {
+      const failure = await asked().catch((error: unknown) => failureOf(error, Date.now()));
+      expect(failure).toMatchObject({ reason: status === 200 ? 'answer-empty' : 'rate-limited' });
+      expect((failure as ModelFailure).facts.code).toBe(code);
+    }
+    printed.mockRestore();
   });
 
   it('is told to stop when nobody waits for it any more', async () => {

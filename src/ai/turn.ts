@@ -133,6 +133,7 @@ export class Turn {
       model: id,
       parameters: { ...(factory.told?.(name, settings) ?? settings) },
       outcome,
+      providerCode: failure?.facts.code,
       messages: this.messages,
       reply,
       startedAt: this.startedAt,

@@ -75,6 +75,11 @@ export class ModelCallView {
    * @example 'succeeded'
    */
   outcome!: string;
+  /**
+   * What the provider calls its error, e.g. `insufficient_quota`: one word, or null. Its sentences are not kept.
+   * @example null
+   */
+  providerCode!: string | null;
   /** Why the model stopped, in the provider's word. */
   finishReason!: string | null;
   /** On an answer by rules: why no model gave it, although one is configured. */

@@ -22,6 +22,7 @@ export interface CallRecord {
   model: string;
   parameters: ModelCall['parameters'];
   outcome: ModelCall['outcome'];
+  providerCode?: ModelCall['providerCode'] | undefined;
   /** As they were sent. */
   messages?: Message[];
   reply: Reply | undefined;
@@ -41,7 +42,7 @@ export class Calls {
   ) {}
 
   /** Answers with the id of the row. */
-  async record(call: Invocation, { messages, reply, startedAt, ...facts }: CallRecord): Promise<string> {
+  async record(call: Invocation, { messages, reply, startedAt, providerCode = null, ...facts }: CallRecord): Promise<string> {
     const { caller, name, prompt, subject } = call.asked;
     const cost = this.prices.cost(facts.model, reply?.tokensIn ?? null, reply?.tokensOut ?? null);
     call.count(reply, cost);
@@ -61,6 +62,7 @@ export class Calls {
       tokensOut: reply?.tokensOut ?? null,
       cost: cost === null ? null : cost.toFixed(8),
       latencyMs: Math.round(performance.now() - startedAt),
+      providerCode,
       finishReason: reply?.finishReason ?? null,
       raw: messages ? this.raw.of(messages, reply) : null,
       degraded: facts.source === 'rules' ? (call.failure?.reason ?? null) : null,

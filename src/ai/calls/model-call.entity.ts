@@ -70,6 +70,10 @@ export class ModelCall extends TenantEntity {
   @Column('varchar')
   outcome!: Outcome;
 
+  /** What the provider calls its error, in one word. */
+  @Column('varchar', { length: 64, nullable: true })
+  providerCode!: string | null;
+
   @Column('varchar', { nullable: true })
   finishReason!: string | null;
 

@@ -1,6 +1,7 @@
 import { InputTooLong, ModelRefused, ModelUnavailable, UnusableAnswer } from '../ai.errors';
 import type { Problem, ProblemOptions } from '../../platform/errors';
 import type { ToolCall } from '../tools/tool-call';
+import { codeOf } from './provider-code';
 
 type Verdict = 'retry' | 'repair' | 'next';
 type Told = 'unavailable' | 'refused' | 'unusable' | 'too-long';
@@ -120,12 +121,15 @@ export class ModelFailure extends Error {
 
 /** What the error of a provider's library comes to. Only called on what was thrown while a provider was asked. */
 export function failureOf(error: unknown, now: number): ModelFailure {
-  if (error instanceof ModelFailure) return error;
+  const own = causes(error).find((cause) => cause instanceof ModelFailure);
+  if (own) return own;
   const words = ['status', 'statusCode', 'status_code'];
   const status = words.map((word) => numberAt(error, word)).find((found) => found !== undefined) ?? numberAt(objectAt(error, 'response'), 'status');
   const named = NAMED.find(([pattern]) => pattern.test(`${String(objectAt(error, 'name'))}: ${String(objectAt(error, 'message'))}`));
   if (named) return new ModelFailure(named[1]);
   if (causes(error).some((cause) => objectAt(cause, 'code') === 'UND_ERR_RES_EXCEEDED_MAX_SIZE')) return new ModelFailure('answer-too-long');
+  // Told in the middle of a stream, where there is no status any more.
+  if (status === undefined && objectAt(error, 'error') !== undefined) return new ModelFailure('answer-interrupted', { code: codeOf(error) });
   if (status === undefined)
     return isConnectionLoss(error) ? new ModelFailure('connection-lost') : new ModelFailure('provider-fault', { cause: error });
   const facts = { status, code: codeOf(error), retryAfterSeconds: retryAfter(error, now) };
@@ -136,12 +140,6 @@ export function failureOf(error: unknown, now: number): ModelFailure {
   if (status >= 500) return new ModelFailure('provider-error', facts);
   if (status === 401 || status === 403) return new ModelFailure('unauthorized', facts);
   return new ModelFailure('request-refused', facts);
-}
-
-/** The code or type of a provider's error, if it is one word: anything longer may be words of those whom the request was about. */
-export function codeOf(error: unknown): string | undefined {
-  const found = [objectAt(error, 'code'), objectAt(error, 'type')].filter((code) => typeof code === 'string' || typeof code === 'number').map(String);
-  return found.find((code) => /^[A-Za-z0-9_.-]{1,64}$/.test(code));
 }
 
 function isConnectionLoss(error: unknown): boolean {

@@ -1,5 +1,5 @@
 import type { ChatOpenAICompletions, OpenAIClient } from '@langchain/openai';
-import { codeOf, ModelFailure } from './failure';
+import { ModelFailure } from './failure';
 import type { AnswerSchema, ModelSettings } from './provider';
 
 type Plain = OpenAIClient.Chat.ChatCompletionCreateParamsNonStreaming;
@@ -58,9 +58,9 @@ export function withoutParsing(Base: typeof ChatOpenAICompletions): typeof ChatO
       const clientOptions = this._getClientOptions(options);
       if (request.stream) return untilFinished(await this.client.chat.completions.create(request, clientOptions));
       const completion = await this.client.chat.completions.create(request, clientOptions);
-      // A success without choices: empty, or the body of an error. LangChain would fall over it.
-      const { choices, error } = completion as Partial<Completion> & { error?: unknown };
-      if (!choices?.length) throw new ModelFailure('answer-empty', { code: codeOf(error) });
+      // LangChain would fall over it.
+      const { choices } = completion as Partial<Completion>;
+      if (!choices?.length) throw new ModelFailure('answer-empty');
       return completion;
     }
   };
