@@ -194,17 +194,28 @@ describe('R11: a model in trouble', () => {
     await rate().expect(200);
   });
 
-  it('R22: is told as degraded for as long as it is not asked, and the server is ready all the same', async () => {
-    const parts = async () => (await app.stranger.get('/health/ready').expect(200)).body.parts;
+  it('R22: is told as degraded for as long as it is not asked, then as unknown, with when it failed; and the server is ready all the same', async () => {
+    const ready = async () => (await app.stranger.get('/health/ready').expect(200)).body;
     later(0);
-    expect(await parts()).toEqual({ database: 'ok', ai: 'ok' });
+    expect(await ready()).toEqual({ status: 'ok', parts: { database: 'ok', ai: 'ok' }, failures: {} });
     script = [json(500, {})];
     for (let call = 0; call < 5; call++) await rate().expect(503);
-    expect(await parts()).toEqual({ database: 'ok', ai: 'degraded' });
+    const { parts, failures } = await ready();
+    expect(parts).toEqual({ database: 'ok', ai: 'degraded' });
+    expect(Math.abs(Date.parse(failures.ai) - Date.now())).toBeLessThan(10_000);
+    later(85);
+    expect(await ready()).toMatchObject({ parts: { ai: 'degraded' }, failures });
+    later(10);
+    // Nobody has asked since: it may be well by now.
+    expect(await ready()).toMatchObject({ parts: { ai: 'unknown' }, failures });
+    await rate().expect(503);
+    const again = await ready();
+    expect(again.parts.ai).toBe('degraded');
+    expect(Date.parse(again.failures.ai)).toBeGreaterThan(Date.parse(failures.ai));
     later(31);
     script = [sound];
     await rate().expect(200);
-    expect(await parts()).toEqual({ database: 'ok', ai: 'ok' });
+    expect(await ready()).toMatchObject({ parts: { database: 'ok', ai: 'ok' }, failures: {} });
   });
 
   it('is sent eight requests at a time', async () => {

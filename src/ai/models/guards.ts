@@ -12,12 +12,15 @@ import {
   type IBackoff,
   type IHalfOpenAfterBackoffContext,
 } from 'cockatiel';
+import { Clock } from '../../platform/clock';
 import { Environment } from '../../platform/environment';
-import { HealthCheck, type HealthState } from '../../platform/health/health-check';
+import { HealthCheck, type HealthReport } from '../../platform/health/health-check';
 import { ModelFailure } from './failure';
 
 const FAILURES_IN_A_ROW = 5;
 const OPEN_SECONDS = 30;
+/** So long after its last failure a model that nobody has asked since is held to be as it was: the rest, and a minute in which somebody may try it. */
+const KNOWN_MILLISECONDS = (OPEN_SECONDS + 60) * 1000;
 /** As many may wait for a free place as are likely to get one before their time is up. */
 const WAITING_PLACES = 256;
 
@@ -40,7 +43,13 @@ export class Guards {
   private readonly bulkheads = new Map<string, BulkheadPolicy>();
   private readonly breakers = new Map<string, CircuitBreakerPolicy>();
 
-  constructor(private readonly environment: Environment) {}
+  /** When each model failed so often that it is not asked. */
+  private readonly failedAt = new Map<string, Date>();
+
+  constructor(
+    private readonly environment: Environment,
+    private readonly clock: Clock,
+  ) {}
 
   /** Waits for a free place. Throws a ModelFailure when there is none to be had. */
   enter({ id, provider }: Asked, signal: AbortSignal): Promise<Pass> {
@@ -86,8 +95,12 @@ export class Guards {
   }
 
   @HealthCheck('ai')
-  health(): HealthState {
-    return [...this.states().values()].every((state) => state === 'closed') ? 'ok' : 'degraded';
+  health(): HealthReport {
+    const unwell = [...this.states()].filter(([, state]) => state !== 'closed');
+    const [failedAt] = unwell.flatMap(([id]) => this.failedAt.get(id) ?? []).sort((one, other) => other.getTime() - one.getTime());
+    if (!failedAt) return { state: 'ok' };
+    const isKnown = this.clock.now().getTime() - failedAt.getTime() < KNOWN_MILLISECONDS || unwell.some(([, state]) => state === 'half-open');
+    return { state: isKnown ? 'degraded' : 'unknown', failedAt };
   }
 
   private places(provider: string): BulkheadPolicy {
@@ -97,10 +110,15 @@ export class Guards {
   }
 
   private breaker(id: string): CircuitBreakerPolicy {
+    const found = this.breakers.get(id);
+    if (found) return found;
     const isTrouble = handleWhen((error) => error instanceof TrialCutShort || (error instanceof ModelFailure && error.isTrouble));
-    const found = this.breakers.get(id) ?? circuitBreaker(isTrouble, { halfOpenAfter: rest, breaker: new ConsecutiveBreaker(FAILURES_IN_A_ROW) });
-    this.breakers.set(id, found);
-    return found;
+    const made = circuitBreaker(isTrouble, { halfOpenAfter: rest, breaker: new ConsecutiveBreaker(FAILURES_IN_A_ROW) });
+    made.onBreak((why) => {
+      if (!('error' in why && why.error instanceof TrialCutShort)) this.failedAt.set(id, this.clock.now());
+    });
+    this.breakers.set(id, made);
+    return made;
   }
 }
 

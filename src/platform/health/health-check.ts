@@ -1,7 +1,13 @@
 import { namingDecorator } from '../discover';
 
-/** How something that the server needs or uses stands; `degraded` says that it goes on without. */
-export type HealthState = 'ok' | 'degraded';
+/** How something that the server uses stands. `degraded`: it goes on without; `unknown`: it failed, and nobody has tried it since. */
+export type HealthState = 'ok' | 'degraded' | 'unknown';
 
-/** A provider method that says how something stands, without asking for long: `@HealthCheck('ai')` on `health(): HealthState`. It never makes the server unready. */
+export interface HealthReport {
+  state: HealthState;
+  /** When it failed last, unless it is well. */
+  failedAt?: Date;
+}
+
+/** A provider method that says how something stands, without asking for long: `@HealthCheck('ai')` on `health(): HealthReport`. It never makes the server unready. */
 export const HealthCheck = namingDecorator('HealthCheck');

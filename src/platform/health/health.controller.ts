@@ -6,7 +6,7 @@ import { DatabaseUnavailable } from '../database/database.errors';
 import { discoverMethods } from '../discover';
 import { Answers, Api, Fails, Operation } from '../http/api';
 import { PUBLIC_METADATA } from '../http/permission-metadata';
-import { HealthCheck, type HealthState } from './health-check';
+import { HealthCheck, type HealthReport } from './health-check';
 import { HealthView, ReadinessView } from './health.dto';
 import { ServerStopping } from './health.errors';
 import { Traffic } from './traffic';
@@ -48,7 +48,10 @@ export class HealthController {
     } catch (cause) {
       throw new DatabaseUnavailable(undefined, { cause, headers: { 'Retry-After': '2' } });
     }
-    const checks = discoverMethods(this.discovery, this.scanner, HealthCheck) as unknown as Map<string, () => HealthState>;
-    return { status: 'ok', parts: { database: 'ok', ...Object.fromEntries([...checks].map(([name, check]) => [name, check()])) } };
+    const checks = discoverMethods(this.discovery, this.scanner, HealthCheck) as unknown as Map<string, () => HealthReport>;
+    const reports = [...checks].map(([name, check]) => ({ name, ...check() }));
+    const parts = Object.fromEntries(reports.map(({ name, state }) => [name, state]));
+    const failures = Object.fromEntries(reports.flatMap(({ name, failedAt }) => (failedAt ? [[name, failedAt]] : [])));
+    return { status: 'ok', parts: { database: 'ok', ...parts }, failures };
   }
 }

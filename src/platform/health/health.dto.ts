@@ -11,8 +11,13 @@ export class ReadinessView {
   /** @example 'ok' */
   status!: 'ok';
   /**
-   * `degraded`: the server goes on without it.
+   * `degraded`: the server goes on without it. `unknown`: it failed, and nobody has tried it since.
    * @example { "database": "ok", "ai": "ok" }
    */
   parts!: Record<string, HealthState>;
+  /**
+   * When each part that is not `ok` failed last.
+   * @example {}
+   */
+  failures!: Record<string, Date>;
 }
