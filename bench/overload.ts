@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { Pool } from 'undici';
 import { CASES } from './cases';
-import { crowd } from './crowd';
+import { flood, p99Of } from './crowd';
 import { measure, warm } from './measure';
 import { openWorkplace } from './workplace';
 
@@ -20,12 +20,6 @@ const CONNECTIONS = 900;
 const PEAK_SECONDS = 10;
 const WARMING = 3_000;
 
-interface Crowd {
-  served: number[];
-  refused: number;
-  failed: number;
-}
-
 async function main(): Promise<void> {
   const { assay, login, close } = await openWorkplace();
   try {
@@ -41,7 +35,7 @@ async function main(): Promise<void> {
     const recovery = await secondsToRecover(pool, path, headers, peak / 2);
     await pool.close();
     const share = served.length / SECONDS / peak;
-    const p99 = served.sort((one, other) => one - other)[Math.floor(served.length * 0.99)] ?? NaN;
+    const p99 = p99Of(served);
     process.stdout.write(
       [
         `Peak: ${Math.round(peak)} requests/s. Sent: ${Math.round(2 * peak)} a second for ${SECONDS} s.`,
@@ -53,26 +47,6 @@ async function main(): Promise<void> {
   } finally {
     await close();
   }
-}
-
-/** How they are answered, whatever becomes of them. */
-async function flood(pool: Pool, path: string, headers: Record<string, string>, rate: number, seconds: number): Promise<Crowd> {
-  const found: Crowd = { served: [], refused: 0, failed: 0 };
-  const ask = async (): Promise<void> => {
-    const began = performance.now();
-    try {
-      const { statusCode, headers: told, body } = await pool.request({ method: 'GET', path, headers });
-      await body.dump();
-      if (statusCode === 200) found.served.push(performance.now() - began);
-      else if (statusCode === 503 && told['retry-after'] !== undefined) found.refused += 1;
-      else found.failed += 1;
-    } catch {
-      // Whatever it was: nobody was answered.
-      found.failed += 1;
-    }
-  };
-  await crowd(rate, (elapsed) => elapsed >= seconds, ask);
-  return found;
 }
 
 /** Until a whole second in which everybody was served. */

@@ -25,7 +25,7 @@ const WARM = Number(options.warm ?? (options.quick ? 200 : 3000));
 const COLD_STARTS = options.quick ? 1 : 3;
 
 async function main(): Promise<void> {
-  const place = await openWorkplace(options.profile);
+  const place = await openWorkplace(options.profile === undefined ? {} : { profiles: options.profile });
   try {
     const starts: ColdStart[] = [];
     for (let number = 0; number < COLD_STARTS; number += 1) starts.push(await place.coldStart());

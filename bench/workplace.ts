@@ -32,7 +32,8 @@ export interface Workplace {
   close: () => Promise<void>;
 }
 
-export async function openWorkplace(profiles?: string): Promise<Workplace> {
+/** `profiles`: a folder for Node's own; `settings`: of the server, besides those of every bench. */
+export async function openWorkplace({ profiles, settings }: { profiles?: string; settings?: Record<string, string> } = {}): Promise<Workplace> {
   const folder = join(tmpdir(), `assay-bench-${process.pid}`);
   mkdirSync(folder, { mode: 0o755 });
   const database = await startEmbeddedPostgres({ dataDirectory: join(folder, 'postgres') });
@@ -50,6 +51,7 @@ export async function openWorkplace(profiles?: string): Promise<Workplace> {
       RATE_LIMIT_PER_MINUTE: '1000000000',
       SECRET_KEY: randomBytes(48).toString('base64url'),
       DATA_DIR: folder,
+      ...settings,
     };
     const main = join(root, 'dist/src/main.js');
     // Node's own profile of where the time went, for Chrome's developer tools.
