@@ -225,6 +225,22 @@ describe('S49: an agent that finds no end', () => {
     expect(results(model.requests.at(-1)!)).toHaveLength(AGENT_LIMITS.toolRounds);
   });
 
+  it('is stopped after eight rounds of tools, some of which hand the question over as well', async () => {
+    const search = { name: 'jobs-search', arguments: {} };
+    model.callTools(() => true, search);
+    for (const [words, to] of [
+      [/organization's own jobs/, 'general'],
+      [/You give general help/, 'recruiting'],
+    ] as const)
+      // prettier-ignore
+      model.callTools((request) => words.test(request.system) && results(request).length < 2 * AGENT_LIMITS.handOffs, search, {
+        name: 'hand_off',
+        arguments: { to },
+      });
+    expect((await ask('Which jobs?').expect(502)).body.detail).toContain('8 rounds of tools');
+    expect(model.requests).toHaveLength(AGENT_LIMITS.toolRounds + 1);
+  });
+
   it('is stopped after four hand-offs', async () => {
     model.callTools(/organization's own jobs/, { name: 'hand_off', arguments: { to: 'general' } });
     model.callTools(/You give general help/, { name: 'hand_off', arguments: { to: 'recruiting' } });

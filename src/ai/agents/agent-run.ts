@@ -77,7 +77,8 @@ export class AgentRunner {
       yield { type: 'round-ended' };
       const next = said.toolCalls.map((call) => handOffOf(call, agent)).find(Boolean);
       if (next && ++handOffs > AGENT_LIMITS.handOffs) throw new AgentLimit({ limit: `${AGENT_LIMITS.handOffs} hand-offs` });
-      if (!next && ++rounds > AGENT_LIMITS.toolRounds) throw new AgentLimit({ limit: `${AGENT_LIMITS.toolRounds} rounds of tools` });
+      if (said.toolCalls.some((call) => !handOffOf(call, agent)) && ++rounds > AGENT_LIMITS.toolRounds)
+        throw new AgentLimit({ limit: `${AGENT_LIMITS.toolRounds} rounds of tools` });
       trail.push({ role: 'assistant', content: said.value, toolCalls: said.toolCalls });
       for (const [index, call] of said.toolCalls.entries()) {
         const to = handOffOf(call, agent);
