@@ -3,8 +3,7 @@ import { suspiciousSpans, withoutSuspicious } from '../src/interviews/evaluation
 import { INCIDENTS } from './support/evaluable';
 
 /** A word too few to be rated: whatever is counted besides makes it a level. */
-const HONEST =
-  'I measured the query plan with EXPLAIN, compared both indexes because writes were slow, tested the change in staging and cut the latency from 900 ms to 40 ms for all of our customers.';
+const HONEST = 'I measured the query plan, compared both indexes because writes were slow, and cut the latency to 40 ms.';
 
 const scramble = (text: string) =>
   text.replace(/[a-z]{5,}/gi, (word) => word.charAt(0) + Array.from(word.slice(1, -1)).reverse().join('') + word.charAt(word.length - 1));

@@ -37,8 +37,10 @@ const kindsForLevel: Readonly<Record<number, number>> = { 2: 1, 4: 3, 5: 5 };
 const someVague = 0.025;
 const muchVague = 0.06;
 const highestOfVague = 3;
-/** Less than this over all answers is not enough to rate anybody on. */
-const fewestWords = 35;
+/** Less than this of the candidate's own account, over all answers, is not enough to rate anybody on; less than a full one shows no high level. */
+const fewestWords = 20;
+const fullAccount = 35;
+const highestOfBrief = 3;
 const mostQuotes = 4;
 /** Rules read words, not meaning: they are never as sure as a careful reader. */
 const mostConfidence = 0.6;
@@ -67,7 +69,7 @@ export function scoreCompetency({ competency, turns, setAside = [] }: ScoreCompe
   // Of what is the candidate's own account only: padding makes nobody less vague.
   const vague = total(answers.map(({ behaviour }) => behaviour.vague)) / total(answers.map(({ behaviour }) => behaviour.words));
   const isUndone = undone > done;
-  const level = isUndone ? 1 : capped(1 + cutOffs.filter((cut) => strength >= cut).length, kinds.length, vague);
+  const level = isUndone ? 1 : capped(1 + cutOffs.filter((cut) => strength >= cut).length, { kinds: kinds.length, vague, words });
   const evidence = quotes(answers, vocabulary, level);
   if (!evidence.length) return insufficient(competency.key, isUndone ? mostlyUndone : 'No sentence of the answers can be quoted for it.');
   return {
@@ -93,8 +95,8 @@ function nothingSaid(setAside: readonly SetAsideReason[]): string {
   return setAside.length ? 'The answers to it repeat what was said to another question, where it counts once.' : 'No answer speaks about it.';
 }
 
-function capped(highest: number, kinds: number, vague: number): number {
-  let level = vague > muchVague ? Math.min(highestOfVague, highest) : highest;
+function capped(highest: number, { kinds, vague, words }: { kinds: number; vague: number; words: number }): number {
+  let level = Math.min(highest, vague > muchVague ? highestOfVague : 5, words < fullAccount ? highestOfBrief : 5);
   while (level > 1 && kinds < (kindsForLevel[level] ?? 0)) level--;
   return level;
 }

@@ -13,18 +13,16 @@ const perWords = 15;
 const shortestBase = 25;
 const vagueCosts = 1.5;
 const passageWords = 40;
-/** Shorter answers carry no level; and behind this length more words give an answer no more weight beside the others. */
-const shortestAnswer = 20;
+/** Answers with a shorter account of the candidate's own carry no level, however much stands around it; and behind this length more words give an answer no more weight beside the others. */
+const shortestAccount = 15;
 const fullWeight = 60;
-/** Of it, this much must be the candidate's own account. */
-const shortestAccount = 10;
 
 /** One answer as the rules see it. */
 export interface MeasuredAnswer {
   readonly turn: ScoredTurn;
   /** What counts of the answer: without words to the evaluator, sentences that tell nothing of the candidate, and sentences that were said before. */
   readonly said: string;
-  /** Words of the whole answer, said for the first time. */
+  /** Words of what counts. */
   readonly length: number;
   readonly behaviour: Behaviour;
   readonly strength: number;
@@ -41,12 +39,10 @@ export function highestOnly(levels: readonly string[]): ReadonlySet<string> {
 export function measure(turns: readonly ScoredTurn[], vocabulary: ReadonlySet<string>, rubric: readonly string[]): MeasuredAnswer[] {
   const heard = new Set<string>();
   return turns.flatMap((turn) => {
-    const heardOnce = withoutRepeats(withoutSuspicious(turn.answer), heard);
-    const said = ownAccount(heardOnce, rubric, turn.question);
-    if (wordsOf(said).length < shortestAccount) return [];
+    const said = ownAccount(withoutRepeats(withoutSuspicious(turn.answer), heard), rubric, turn.question);
+    const length = wordsOf(said).length;
+    if (length < shortestAccount || !looksEnglish(said)) return [];
     const behaviour = behaviourIn(said, turn.question);
-    const length = wordsOf(heardOnce).length;
-    if (length < shortestAnswer || !looksEnglish(said)) return [];
     const passages = passagesOf(said, turn.question);
     const strengths = (passages.length ? passages : [said]).map((text) => ({
       words: wordsOf(text).length,
@@ -97,7 +93,7 @@ function passagesOf(text: string, question: string): string[] {
   }
   if (!current) return passages;
   const last = passages.at(-1);
-  if (last === undefined || wordsOf(current).length >= shortestAnswer) return [...passages, current];
+  if (last === undefined || wordsOf(current).length >= shortestAccount) return [...passages, current];
   return [...passages.slice(0, -1), last + current];
 }
 
