@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { startEmbeddedPostgres } from '../src/platform/database/embedded/embedded-postgres';
@@ -53,21 +53,24 @@ export async function openWorkplace({ profiles, settings }: { profiles?: string;
       DATA_DIR: folder,
       ...settings,
     };
-    const main = join(root, 'dist/src/main.js');
+    // Both as `npm start` does.
+    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } };
+    const flags = scripts.start.split(' ').filter((word) => word.startsWith('--'));
+    const main = [...flags, join(root, 'dist/src/main.js')];
     // Node's own profile of where the time went, for Chrome's developer tools.
     const profiling = profiles ? ['--cpu-prof', `--cpu-prof-dir=${profiles}`] : [];
-    const assay = await ServerProcess.start([...profiling, main], environment, CORE);
+    const assay = await ServerProcess.start([...profiling, ...main], environment, CORE);
     servers.push(assay);
     const organizations = [await register(assay.url, 1), await register(assay.url, 2)];
     const adminUrl = new URL(database.adminUrl);
     adminUrl.pathname = new URL(database.url).pathname;
     await fill(adminUrl.toString(), organizations);
     const [organizationId = ''] = organizations;
-    const raw = await ServerProcess.start([join(__dirname, 'raw-server.js'), adminUrl.toString(), organizationId], {}, CORE);
+    const raw = await ServerProcess.start([...flags, join(__dirname, 'raw-server.js'), adminUrl.toString(), organizationId], {}, CORE);
     servers.push(raw);
     const coldStart = async (): Promise<ColdStart> => {
       const begun = performance.now();
-      const server = await ServerProcess.start([main], environment);
+      const server = await ServerProcess.start(main, environment);
       await fetch(`${server.url}/health/ready`);
       const start = { milliseconds: performance.now() - begun, cpu: server.cpuMilliseconds() ?? NaN };
       await server.stop();

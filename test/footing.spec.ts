@@ -65,7 +65,8 @@ describe('Dockerfile', () => {
     expect(last).toContain('USER node');
     expect(last.some((line) => line.startsWith('HEALTHCHECK ') && line.includes('/health/ready'))).toBe(true);
     // In the form of a list there is no shell in between that would keep SIGTERM to itself.
-    expect(last.at(-1)).toBe('CMD ["node", "dist/src/main.js"]');
+    const { scripts } = JSON.parse(text('package.json')) as { scripts: { start: string } };
+    expect(last.at(-1)).toBe(`CMD ${JSON.stringify(scripts.start.split(' ')).replaceAll(',', ', ')}`);
   });
 });
 

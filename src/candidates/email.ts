@@ -11,7 +11,12 @@ export function normaliseEmail(email: string): string {
   return `${folded.slice(0, at)}@${domain}`;
 }
 
+/** Letters, digits and a name at its end: as it would come back. */
+const PLAIN = /^[a-z\d-]+(?:\.[a-z\d-]+)*$/;
+const NAMED = /\.[a-z]{2,63}$/;
+
 function domainOf(domain: string): string {
+  if (PLAIN.test(domain) && NAMED.test(domain)) return domain;
   const url = URL.canParse(`http://${domain}`) ? new URL(`http://${domain}`) : null;
   return url?.hostname.replace(/\.$/, '') || domain;
 }
