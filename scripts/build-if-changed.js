@@ -1,4 +1,5 @@
 // Before `npm start` and `npm test`: compiles, unless dist/ was made from exactly these sources. A full build takes some 15 seconds, this look 0.1.
+// `npm run build` compiles in any case (--always), and what comes after it need not.
 const { spawnSync } = require('node:child_process');
 const { createHash } = require('node:crypto');
 const { existsSync, readdirSync, readFileSync, statSync, writeFileSync } = require('node:fs');
@@ -28,8 +29,9 @@ function fingerprint() {
 }
 
 const wanted = fingerprint();
-if (!existsSync(STAMP) || readFileSync(STAMP, 'utf8') !== wanted) {
-  console.error('Building (about 15 seconds; skipped next time unless the sources change) …');
+const isAsked = process.argv.includes('--always');
+if (isAsked || !existsSync(STAMP) || readFileSync(STAMP, 'utf8') !== wanted) {
+  if (!isAsked) console.error('Building (about 15 seconds; skipped next time unless the sources change) …');
   const nest = join(root, 'node_modules/@nestjs/cli/bin/nest.js');
   const { status } = spawnSync(process.execPath, [nest, 'build'], { cwd: root, stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
