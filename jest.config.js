@@ -13,7 +13,7 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testTimeout: 60_000,
-  maxWorkers: 3,
+  maxWorkers: 2,
   // What suites leave behind in a worker adds up to gigabytes.
   workerIdleMemoryLimit: '2GB',
   collectCoverageFrom: ['src/**/*.ts', '!src/main.ts'],
