@@ -2,12 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startEmbeddedPostgres } from '../src/platform/database/embedded/embedded-postgres';
 import { DEMO } from '../src/platform/demo';
+import { logIn } from './front-door';
+import { ModelServer } from './model-server';
+import { NPM_START } from './npm-start';
 import { servedWhile } from './served-while';
 import { ServerProcess } from './server-process';
-import { SlowModel } from './slow-model';
 import { SmallProxy } from './small-proxy';
 
 /**
@@ -19,16 +22,18 @@ const { values: options } = parseArgs({ options: { times: { type: 'string', defa
 const TIMES = Number(options.times);
 const RATE = Number(options.rate);
 const STORY_SECONDS = 5;
+const MILLISECONDS_A_WORD = 50;
 const LONGER_THAN_A_SERVER_WAITS = 40;
 
 async function main(): Promise<void> {
   const folder = join(tmpdir(), `assay-rolling-${process.pid}`);
   mkdirSync(folder, { mode: 0o755 });
   const database = await startEmbeddedPostgres({ dataDirectory: join(folder, 'postgres') });
-  const model = await SlowModel.start();
+  let storySeconds = STORY_SECONDS;
+  const model = await ModelServer.start(() => story(storySeconds));
   const SECRET_KEY = randomBytes(48).toString('base64url');
   const environment = { DATABASE_URL: database.url, PORT: '0', SECRET_KEY, PASSWORD_COST: '4', ...model.environment };
-  const start = (): Promise<ServerProcess> => ServerProcess.start([join(__dirname, '../src/main.js')], environment);
+  const start = (): Promise<ServerProcess> => ServerProcess.start([...NPM_START], environment);
   const servers: ServerProcess[] = [];
   const proxy = await SmallProxy.start(() => servers.map(({ url }) => url));
 
@@ -47,12 +52,12 @@ async function main(): Promise<void> {
     for (let count = 0; count < 2; count += 1) servers.push(await start());
     let served = 0;
     for (let time = 1; time <= TIMES; time += 1) {
-      const token = await login(proxy.url);
+      const token = await logIn(proxy.url, DEMO.email, DEMO.password);
       const began = performance.now();
       served += await servedWhile(proxy.url, token, RATE, async () => {
         for (const index of servers.keys()) {
           const isLast = time === TIMES && index === servers.length - 1;
-          model.seconds = isLast ? LONGER_THAN_A_SERVER_WAITS : STORY_SECONDS;
+          storySeconds = isLast ? LONGER_THAN_A_SERVER_WAITS : STORY_SECONDS;
           const last = await restart(index, token);
           const wanted = isLast ? '"code":"server.stopping"' : 'event: usage';
           if (!last.includes(wanted)) throw new Error(`A long answer should have ended with ${wanted}. It ended with:\n${last}`);
@@ -69,6 +74,14 @@ async function main(): Promise<void> {
     model.stop();
     await database.stop();
     for (const path of new Set([dirname(database.dataDirectory), folder])) rmSync(path, { recursive: true, force: true });
+  }
+}
+
+/** Word by word. */
+async function* story(seconds: number): AsyncGenerator<string> {
+  for (let word = 0; word < (1_000 * seconds) / MILLISECONDS_A_WORD; word += 1) {
+    yield 'word ';
+    await sleep(MILLISECONDS_A_WORD);
   }
 }
 
@@ -95,16 +108,6 @@ class Story {
     for (let step = await this.reader.read(); !step.done; step = await this.reader.read()) this.told += step.value;
     return this.told.split('\n\n').filter(Boolean).at(-1) ?? '';
   }
-}
-
-async function login(url: string): Promise<string> {
-  const answer = await fetch(`${url}/api/v1/auth/login`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email: DEMO.email, password: DEMO.password }),
-  });
-  if (!answer.ok) throw new Error(`Nobody can log in: ${answer.status} ${await answer.text()}`);
-  return ((await answer.json()) as { accessToken: string }).accessToken;
 }
 
 void main().catch((error: unknown) => {

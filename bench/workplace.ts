@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { startEmbeddedPostgres } from '../src/platform/database/embedded/embedded-postgres';
 import { fill } from './data';
+import { logIn, post } from './front-door';
+import { FLAGS, NPM_START } from './npm-start';
 import { ServerProcess } from './server-process';
 
-const root = join(__dirname, '../..');
 const CORE = 0;
 const password = 'a long walk on a short pier';
 
@@ -53,24 +54,20 @@ export async function openWorkplace({ profiles, settings }: { profiles?: string;
       DATA_DIR: folder,
       ...settings,
     };
-    // Both as `npm start` does.
-    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } };
-    const flags = scripts.start.split(' ').filter((word) => word.startsWith('--'));
-    const main = [...flags, join(root, 'dist/src/main.js')];
     // Node's own profile of where the time went, for Chrome's developer tools.
     const profiling = profiles ? ['--cpu-prof', `--cpu-prof-dir=${profiles}`] : [];
-    const assay = await ServerProcess.start([...profiling, ...main], environment, CORE);
+    const assay = await ServerProcess.start([...profiling, ...NPM_START], environment, CORE);
     servers.push(assay);
     const organizations = [await register(assay.url, 1), await register(assay.url, 2)];
     const adminUrl = new URL(database.adminUrl);
     adminUrl.pathname = new URL(database.url).pathname;
     await fill(adminUrl.toString(), organizations);
     const [organizationId = ''] = organizations;
-    const raw = await ServerProcess.start([...flags, join(__dirname, 'raw-server.js'), adminUrl.toString(), organizationId], {}, CORE);
+    const raw = await ServerProcess.start([...FLAGS, join(__dirname, 'raw-server.js'), adminUrl.toString(), organizationId], {}, CORE);
     servers.push(raw);
     const coldStart = async (): Promise<ColdStart> => {
       const begun = performance.now();
-      const server = await ServerProcess.start(main, environment);
+      const server = await ServerProcess.start([...NPM_START], environment);
       await fetch(`${server.url}/health/ready`);
       const start = { milliseconds: performance.now() - begun, cpu: server.cpuMilliseconds() ?? NaN };
       await server.stop();
@@ -101,16 +98,4 @@ async function register(url: string, number: number): Promise<string> {
   return ((await answer.json()) as { organization: { id: string } }).organization.id;
 }
 
-async function login(url: string, number: number): Promise<string> {
-  return ((await post(url, 'auth/login', { email: email(number), password })) as { accessToken: string }).accessToken;
-}
-
-async function post(url: string, path: string, body: object): Promise<unknown> {
-  const answer = await fetch(`${url}/api/v1/${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-  return answer.json();
-}
+const login = (url: string, number: number): Promise<string> => logIn(url, email(number), password);

@@ -1,14 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsEmail, IsIn, IsOptional, IsString, IsUrl, Length, MaxLength } from 'class-validator';
-import { IfGiven, PLAIN_ADDRESS, Trimmed } from '../platform/http/fields';
+import { IfGiven, PLAIN_ADDRESS, reading, Trimmed } from '../platform/http/fields';
 import { QueryInstant } from '../platform/http/query-values';
 import { PageQuery } from '../platform/http/page';
 import { QueryList } from '../platform/http/query-values';
 import { candidateStatuses, type CandidateStatus, type ProfileSource } from './candidate.entity';
 import { normaliseEmail } from './email';
 
-const Email = () => Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? normaliseEmail(value) : value));
+const Email = () => reading(normaliseEmail);
 
 export class NewCandidate {
   /** @example 'Robin Example' */

@@ -1,9 +1,11 @@
+import { normalizedEmail } from '../auth/email';
+
 /**
  * One mailbox, one spelling: compatibility forms folded, lower case, the domain as punycode. Dots and tags in the local part stay, as only the
  * provider knows what they mean.
  */
 export function normaliseEmail(email: string): string {
-  const folded = email.normalize('NFKC').trim().toLowerCase();
+  const folded = normalizedEmail(email);
   const at = folded.lastIndexOf('@');
   // Not an address; what checks it next says so.
   if (at < 1) return folded;

@@ -2,6 +2,7 @@ import { InputTooLong, ModelRefused, ModelUnavailable, UnusableAnswer } from '..
 import type { Problem, ProblemOptions } from '../../platform/errors';
 import type { ToolCall } from '../tools/tool-call';
 import { codeOf } from './provider-code';
+import { at, numberAt } from './unknown-value';
 
 type Verdict = 'retry' | 'repair' | 'next';
 type Told = 'unavailable' | 'refused' | 'unusable' | 'too-long';
@@ -124,12 +125,12 @@ export function failureOf(error: unknown, now: number): ModelFailure {
   const own = causes(error).find((cause) => cause instanceof ModelFailure);
   if (own) return own;
   const words = ['status', 'statusCode', 'status_code'];
-  const status = words.map((word) => numberAt(error, word)).find((found) => found !== undefined) ?? numberAt(objectAt(error, 'response'), 'status');
-  const named = NAMED.find(([pattern]) => pattern.test(`${String(objectAt(error, 'name'))}: ${String(objectAt(error, 'message'))}`));
+  const status = words.map((word) => numberAt(error, word)).find((found) => found !== undefined) ?? numberAt(at(error, 'response'), 'status');
+  const named = NAMED.find(([pattern]) => pattern.test(`${String(at(error, 'name'))}: ${String(at(error, 'message'))}`));
   if (named) return new ModelFailure(named[1]);
-  if (causes(error).some((cause) => objectAt(cause, 'code') === 'UND_ERR_RES_EXCEEDED_MAX_SIZE')) return new ModelFailure('answer-too-long');
+  if (causes(error).some((cause) => at(cause, 'code') === 'UND_ERR_RES_EXCEEDED_MAX_SIZE')) return new ModelFailure('answer-too-long');
   // Told in the middle of a stream, where there is no status any more.
-  if (status === undefined && objectAt(error, 'error') !== undefined) return new ModelFailure('answer-interrupted', { code: codeOf(error) });
+  if (status === undefined && at(error, 'error') !== undefined) return new ModelFailure('answer-interrupted', { code: codeOf(error) });
   if (status === undefined)
     return isConnectionLoss(error) ? new ModelFailure('connection-lost') : new ModelFailure('provider-fault', { cause: error });
   const facts = { status, code: codeOf(error), retryAfterSeconds: retryAfter(error, now) };
@@ -146,7 +147,7 @@ function isConnectionLoss(error: unknown): boolean {
   return causes(error).some(
     (cause) =>
       /^APIConnection(Timeout)?Error$/.test(cause.constructor.name) ||
-      /^(ECONN|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|UND_ERR)/.test(String(objectAt(cause, 'code'))) ||
+      /^(ECONN|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|UND_ERR)/.test(String(at(cause, 'code'))) ||
       /fetch failed|socket hang up|terminated|connection error/i.test(cause.message),
   );
 }
@@ -160,8 +161,8 @@ function causes(error: unknown): Error[] {
 
 /** `Retry-After` in seconds, as a number or a date, from wherever a library keeps its headers. */
 function retryAfter(error: unknown, now: number): number | undefined {
-  const headers = objectAt(error, 'headers') ?? objectAt(objectAt(error, 'response'), 'headers');
-  const value: unknown = isHeaders(headers) ? headers.get('retry-after') : objectAt(headers, 'retry-after');
+  const headers = at(error, 'headers') ?? at(at(error, 'response'), 'headers');
+  const value: unknown = isHeaders(headers) ? headers.get('retry-after') : at(headers, 'retry-after');
   if (typeof value !== 'string' || !value.trim()) return undefined;
   const seconds = Number(value);
   if (Number.isFinite(seconds)) return Math.max(0, seconds);
@@ -171,14 +172,5 @@ function retryAfter(error: unknown, now: number): number | undefined {
 
 /** By what they can do: every implementation of fetch has a class of its own for them. */
 function isHeaders(value: unknown): value is Headers {
-  return typeof objectAt(value, 'get') === 'function';
-}
-
-function objectAt(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
-}
-
-function numberAt(value: unknown, key: string): number | undefined {
-  const found = objectAt(value, key);
-  return typeof found === 'number' ? found : undefined;
+  return typeof at(value, 'get') === 'function';
 }

@@ -1,10 +1,17 @@
+import { at, numberAt, textAt } from './unknown-value';
+
 /** Where libraries and providers wrap the error that they mean. */
 const WRAPPERS = ['error', 'data', 'body'];
 const DEEPEST = 4;
 
 /** What a provider calls its error, if it is one word: anything longer may be words of those whom the request was about. */
 export function codeOf(error: unknown): string | undefined {
-  const words = layers(error).flatMap((layer) => [textAt(layer, 'code'), textAt(layer, 'type'), textAt(layer, 'status'), numberAt(layer, 'code')]);
+  const words = layers(error).flatMap((layer) => [
+    textAt(layer, 'code'),
+    textAt(layer, 'type'),
+    textAt(layer, 'status'),
+    numberAt(layer, 'code')?.toString(),
+  ]);
   return words.find((word) => word !== undefined && /^[A-Za-z0-9_.-]{1,64}$/.test(word));
 }
 
@@ -34,18 +41,4 @@ export function asJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function at(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
-}
-
-function textAt(value: unknown, key: string): string | undefined {
-  const found = at(value, key);
-  return typeof found === 'string' ? found : undefined;
-}
-
-function numberAt(value: unknown, key: string): string | undefined {
-  const found = at(value, key);
-  return typeof found === 'number' ? String(found) : undefined;
 }

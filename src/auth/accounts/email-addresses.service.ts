@@ -14,13 +14,11 @@ import type { Origin } from '../origin';
 import { CurrentPassword } from '../passwords/current-password';
 import { Sessions } from '../sessions/sessions.service';
 import { PasswordAttempts } from '../throttle/password-attempts';
-import { Throttle } from '../throttle/throttle';
+import { HOUR_SECONDS, Throttle } from '../throttle/throttle';
 import { User } from '../user.entity';
 import type { EmailProof, NewEmail } from './accounts.dto';
 import { AccountLinks } from './account-links';
 import { begin, organizationsOf } from './home';
-
-const HOUR_SECONDS = 3600;
 
 /** In whose name a mail is sent, and for which request. */
 interface Sender {

@@ -16,14 +16,13 @@ import { lockMembers } from '../members/lock-members';
 import { AlreadyMember } from '../members/members.errors';
 import { RolesService } from '../roles/roles.service';
 import { newTokenFor, secretTokenHash } from '../secret-token';
-import { Throttle } from '../throttle/throttle';
+import { HOUR_SECONDS, Throttle } from '../throttle/throttle';
 import { Invitation } from './invitation.entity';
 import { MemberInvitationView, type InvitationQuery, type NewMemberInvitation } from './invitations.dto';
 import { InvitationNotFound, InvitationNotOpen } from './invitations.errors';
 import { inStatus } from './invitation-status';
 
 const GOOD_FOR = 7 * 24 * 60 * 60 * 1000;
-const HOUR_SECONDS = 3600;
 
 @Injectable()
 export class Invitations {

@@ -26,7 +26,7 @@ const LIMITS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeo
 @Injectable()
 export class Mailer {
   private readonly log = new Logger(Mailer.name);
-  private transport: Promise<Transporter> | undefined;
+  private transport: Transporter | undefined;
 
   constructor(
     @InjectRepository(Mail) private readonly mails: Repository<Mail>,
@@ -65,10 +65,8 @@ export class Mailer {
     // Tried again later: another server may have one.
     const { SMTP_URL } = this.environment;
     if (!SMTP_URL) throw new Error('A mail has to leave, and this server has no SMTP_URL to send it through');
-    this.transport ??= transportTo(SMTP_URL);
-    await (
-      await this.transport
-    ).sendMail({
+    this.transport ??= await transportTo(SMTP_URL);
+    await this.transport.sendMail({
       from: this.environment.MAIL_FROM,
       to: { name: '', address: mail.recipient },
       subject: mail.subject,

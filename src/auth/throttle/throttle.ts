@@ -14,12 +14,14 @@ export const TooManyAttempts = TooMany<{ seconds: number }>(
   ({ seconds }) => `This was tried too often. Try again in ${seconds} seconds.`,
 );
 
+export const HOUR_SECONDS = 3600;
+
 /** What is counted by address, for how long, and which variable says how often is enough. */
 const BY_ADDRESS = {
   'failed-login': { seconds: 60, limit: 'LOGIN_FAILURES_PER_MINUTE' },
   refresh: { seconds: 300, limit: 'REFRESHES_PER_5_MINUTES' },
-  registration: { seconds: 3600, limit: 'REGISTRATIONS_PER_HOUR' },
-  reset: { seconds: 3600, limit: 'RESETS_PER_HOUR' },
+  registration: { seconds: HOUR_SECONDS, limit: 'REGISTRATIONS_PER_HOUR' },
+  reset: { seconds: HOUR_SECONDS, limit: 'RESETS_PER_HOUR' },
 } as const;
 type Counted = keyof typeof BY_ADDRESS;
 

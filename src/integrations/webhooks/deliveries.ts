@@ -5,7 +5,7 @@ import { newId } from '../../platform/database/ids';
 import type { Event } from '../../platform/events/event.entity';
 import { Environment } from '../../platform/environment';
 import { prune } from '../../platform/events/pruning';
-import { EventOutlet } from '../../platform/events/relay';
+import { EventOutlet, type OpenOutlet } from '../../platform/events/relay';
 import { Queue } from '../../platform/queue/queue';
 import { isFinal } from './faults';
 import type { Outcome } from './outgoing';
@@ -28,17 +28,16 @@ export class Deliveries extends EventOutlet {
     super();
   }
 
-  override async wanted(manager: EntityManager, organizationId: string, types: readonly string[]): Promise<readonly string[]> {
-    const endpoints = await manager.findBy(WebhookEndpoint, { organizationId, status: 'active' });
-    return types.filter((type) => endpoints.some((endpoint) => wants(endpoint, type)));
-  }
-
-  override async accept(manager: EntityManager, organizationId: string, events: readonly Event[]): Promise<void> {
-    const endpoints = events.length > 0 ? await manager.findBy(WebhookEndpoint, { organizationId, status: 'active' }) : [];
-    for (const event of events) {
-      for (const endpoint of endpoints) if (wants(endpoint, event.type)) await this.add(manager, endpoint, event);
-    }
+  override async open(manager: EntityManager, organizationId: string): Promise<OpenOutlet> {
     await prune(manager, WebhookDelivery, organizationId, this.environment.EVENTS_KEPT_DAYS, `status <> 'pending'`);
+    const endpoints = await manager.findBy(WebhookEndpoint, { organizationId, status: 'active' });
+    const wanting = (type: string): WebhookEndpoint[] => endpoints.filter(({ eventTypes }) => eventTypes.length === 0 || eventTypes.includes(type));
+    return {
+      wants: (type) => wanting(type).length > 0,
+      accept: async (event) => {
+        for (const endpoint of wanting(event.type)) await this.add(manager, endpoint, event);
+      },
+    };
   }
 
   /** One event for one endpoint. */
@@ -108,5 +107,3 @@ export class Deliveries extends EventOutlet {
     return this.queue.send(manager, server, DELIVER_TASK, { deliveryId: id }, { seconds, turn: endpointId });
   }
 }
-
-const wants = ({ eventTypes }: WebhookEndpoint, type: string): boolean => eventTypes.length === 0 || eventTypes.includes(type);

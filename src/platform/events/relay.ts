@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, ModuleRef } from '@nestjs/core';
 import { DataSource, In, type EntityManager } from 'typeorm';
@@ -7,6 +6,7 @@ import { discoverMethods } from '../discover';
 import { Environment } from '../environment';
 import { Queue } from '../queue/queue';
 import { TaskRecord } from '../queue/task-record.entity';
+import { Rounds } from '../rounds';
 import { Event } from './event.entity';
 import { eventTypeOf, OnEvent, type Told } from './on-event';
 import { prune } from './pruning';
@@ -20,18 +20,20 @@ const LOCK = 4_771_982;
 
 /** Takes the events of one organization out of the house; the integrations chapter provides it. Called in the transaction that passes them on. */
 export abstract class EventOutlet {
-  /** Of these types of events, the ones that somebody outside waits for. */
-  abstract wanted(manager: EntityManager, organizationId: string, types: readonly string[]): Promise<readonly string[]>;
+  abstract open(manager: EntityManager, organizationId: string): Promise<OpenOutlet>;
+}
 
-  abstract accept(manager: EntityManager, organizationId: string, events: readonly Event[]): Promise<void>;
+export interface OpenOutlet {
+  /** Whether anybody outside waits for events of this type; others need not be shown to it. */
+  wants(type: string): boolean;
+  accept(event: Event): Promise<void>;
 }
 
 /** Passes on what was published: to the handlers of chapters, and to the outlet. What a crash interrupts, the next round finds again. */
 @Injectable()
 export class EventRelay implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger(EventRelay.name);
-  private readonly end = new AbortController();
-  private running: Promise<void> = Promise.resolve();
+  private readonly rounds = new Rounds(EVERY_MILLISECONDS);
   private handlers: [task: string, type: string][] = [];
 
   constructor(
@@ -45,19 +47,11 @@ export class EventRelay implements OnApplicationBootstrap, BeforeApplicationShut
 
   onApplicationBootstrap(): void {
     this.handlers = [...discoverMethods(this.discovery, this.scanner, OnEvent)].map(([task, handler]) => [task, eventTypeOf(handler)]);
-    if (this.environment.WORKER === 'inside') this.running = this.run();
+    if (this.environment.WORKER === 'inside') this.rounds.start(() => this.round());
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    this.end.abort();
-    await this.running;
-  }
-
-  private async run(): Promise<void> {
-    while (!this.end.signal.aborted) {
-      const isMore = await this.round();
-      if (!isMore) await sleep(EVERY_MILLISECONDS, undefined, { signal: this.end.signal, ref: false }).catch(() => undefined);
-    }
+  beforeApplicationShutdown(): Promise<void> {
+    return this.rounds.stop();
   }
 
   /** Whether there is more than one round could take. */
@@ -93,13 +87,14 @@ export class EventRelay implements OnApplicationBootstrap, BeforeApplicationShut
       [organizationId],
     );
     if (found.length === 0) return 0;
-    const outlet = this.modules.get(EventOutlet, { strict: false });
-    const types = [...new Set(found.map(({ type }) => type))];
-    const wanted = new Set([...this.handlers.map(([, type]) => type), ...(await outlet.wanted(manager, organizationId, types))]);
-    const ids = found.flatMap(({ id, type }) => (wanted.has(type) ? [id] : []));
+    const outlet = await this.modules.get(EventOutlet, { strict: false }).open(manager, organizationId);
+    const isWanted = (wanted: string): boolean => this.handlers.some(([, type]) => type === wanted) || outlet.wants(wanted);
+    const ids = found.flatMap(({ id, type }) => (isWanted(type) ? [id] : []));
     const events = ids.length > 0 ? await manager.find(Event, { where: { organizationId, id: In(ids) }, order: { position: 'ASC' } }) : [];
-    for (const event of events) await this.tellHandlers(manager, event);
-    await outlet.accept(manager, organizationId, events);
+    for (const event of events) {
+      await this.tellHandlers(manager, event);
+      if (outlet.wants(event.type)) await outlet.accept(event);
+    }
     await prune(manager, Event, organizationId, this.environment.EVENTS_KEPT_DAYS);
     await prune(manager, TaskRecord, organizationId, this.environment.TASKS_KEPT_DAYS, 'finished_at IS NOT NULL');
     return found.length;

@@ -1,10 +1,13 @@
 import { Transform } from 'class-transformer';
 import { ValidateIf } from 'class-validator';
 
-/** Blanks around what somebody typed mean nothing. */
-export function Trimmed(): PropertyDecorator {
-  return Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
+/** Reads a text before it is checked; anything else stays as it is, for the check to refuse. */
+export function reading(read: (text: string) => unknown): PropertyDecorator {
+  return Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? read(value) : value));
 }
+
+/** Blanks around what somebody typed mean nothing. */
+export const Trimmed = (): PropertyDecorator => reading((text) => text.trim());
 
 /** The field may be left out, but not be null: `IsOptional` would let null through as well. */
 export function IfGiven(): PropertyDecorator {

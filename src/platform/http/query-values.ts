@@ -1,13 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
-import { Transform } from 'class-transformer';
 import { IsArray, IsBoolean, IsDate, IsInt } from 'class-validator';
+import { reading } from './fields';
 
-/** A query parameter is text, or several texts when it was repeated. Only what is written exactly like the wanted value becomes one. */
-type Read = (text: string) => unknown;
-
-function reading(read: Read): PropertyDecorator {
-  return Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? read(value) : value));
-}
+// A query parameter is text, or several texts when it was repeated. Only what is written exactly like the wanted value becomes one.
 
 /** `limit=25`: digits, nothing else; not ` 25`, `2.5e1` or `0x19`. */
 export function QueryInteger(): PropertyDecorator {

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import type { PgBoss } from 'pg-boss';
+import { Rounds } from '../rounds';
 
 const EVERY_MILLISECONDS = 1_000;
 
@@ -23,29 +23,24 @@ interface Seen {
 @Injectable()
 export class Lookout {
   private readonly log = new Logger(Lookout.name);
-  private readonly end = new AbortController();
-  private running: Promise<void> = Promise.resolve();
+  private readonly rounds = new Rounds(EVERY_MILLISECONDS);
 
   start(boss: PgBoss): void {
-    this.running = this.run(boss);
+    this.rounds.start(() => this.round(boss));
   }
 
-  async stop(): Promise<void> {
-    this.end.abort();
-    await this.running;
+  stop(): Promise<void> {
+    return this.rounds.stop();
   }
 
-  private async run(boss: PgBoss): Promise<void> {
-    const { signal } = this.end;
-    while (!signal.aborted) {
-      try {
-        await this.look(boss);
-      } catch (error) {
-        // Whatever it was, nothing is lost: the work still stands there.
-        this.log.warn({ err: error }, 'It could not be seen what work is due; the next look comes in a second');
-      }
-      await sleep(EVERY_MILLISECONDS, undefined, { signal, ref: false }).catch(() => undefined);
+  private async round(boss: PgBoss): Promise<boolean> {
+    try {
+      await this.look(boss);
+    } catch (error) {
+      // Whatever it was, nothing is lost: the work still stands there.
+      this.log.warn({ err: error }, 'It could not be seen what work is due; the next look comes in a second');
     }
+    return false;
   }
 
   private async look(boss: PgBoss): Promise<void> {

@@ -15,7 +15,7 @@ export function carriedOutBy(carrier: Carrier): void {
 }
 
 /** Puts something that calls the handler as the request wants it in the place of the handler, with all that its decorators said of it. */
-export function callAsWanted({ prototype }: { prototype: object }, handler: Handler): Handler {
+export function callAsWanted({ prototype }: { prototype: object }, handler: Handler): void {
   function called(this: unknown, ...given: never[]): unknown {
     const scope = currentScope();
     const carrier = scope && carriers.get(scope);
@@ -26,5 +26,4 @@ export function callAsWanted({ prototype }: { prototype: object }, handler: Hand
   for (const key of Reflect.getMetadataKeys(handler)) Reflect.defineMetadata(key, Reflect.getMetadata(key, handler), called);
   Object.defineProperty(called, 'name', { value: handler.name });
   Object.defineProperty(prototype, handler.name, { ...Object.getOwnPropertyDescriptor(prototype, handler.name), value: called });
-  return called;
 }

@@ -6,25 +6,22 @@ import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** The longest answer that our prompts ask for, in pieces as small as a model's tokens: what is told of it takes ten times as much as its words. */
-const PIECES = 4_000;
-const PIECE = 'a word ';
-
-/** A model behind OpenAI's protocol that thinks for a long time before it answers; what it streams, after a first piece, comes as fast as it is taken. */
-export class ThinkingModel {
-  /** Requests that wait for their answer. */
+/** A model behind OpenAI's protocol: it thinks as long, and streams such words, as it is told. */
+export class ModelServer {
+  /** Requests that wait for an answer that comes at once. */
   outstanding = 0;
-  /** How long it thinks. */
-  seconds = 0;
+  /** How long it thinks about one. */
+  thinkingSeconds = 0;
 
-  /** After its first piece a stream waits for this. */
-  streaming = Promise.resolve();
+  private constructor(
+    private readonly server: Server,
+    private readonly words: () => AsyncIterable<string>,
+  ) {}
 
-  private constructor(private readonly server: Server) {}
-
-  static async start(): Promise<ThinkingModel> {
+  /** `words`: of each streamed answer. */
+  static async start(words: () => AsyncIterable<string>): Promise<ModelServer> {
     const server = createServer();
-    const model = new ThinkingModel(server);
+    const model = new ModelServer(server, words);
     server.on(
       'request',
       (request: IncomingMessage, response: ServerResponse) => void model.answer(request, response).catch(() => response.destroy()),
@@ -33,21 +30,22 @@ export class ThinkingModel {
     return model;
   }
 
-  get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/v1`;
+  /** For the server that asks it. */
+  get environment(): Record<string, string> {
+    const { port } = this.server.address() as AddressInfo;
+    return { AI_MODEL: 'openai:slow', OPENAI_API_KEY: 'sk-bench', AI_BASE_URL: `http://127.0.0.1:${port}/v1` };
   }
 
-  async stop(): Promise<void> {
-    this.server.close();
+  stop(): void {
     this.server.closeAllConnections();
-    await once(this.server, 'close');
+    this.server.close();
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { stream } = JSON.parse(await text(request)) as { stream?: boolean };
     if (stream) return this.stream(response);
     this.outstanding += 1;
-    await sleep(this.seconds * 1_000);
+    await sleep(this.thinkingSeconds * 1_000);
     this.outstanding -= 1;
     const choices = [{ index: 0, message: { role: 'assistant', content: 'It was summed up.' }, finish_reason: 'stop' }];
     const usage = { prompt_tokens: 50, completion_tokens: 5, total_tokens: 55 };
@@ -57,18 +55,15 @@ export class ThinkingModel {
 
   private async stream(response: ServerResponse): Promise<void> {
     response.setHeader('content-type', 'text/event-stream');
-    await pipeline(Readable.from(this.chunks()), response);
-  }
-
-  private async *chunks(): AsyncGenerator<string> {
-    for (let piece = 0; piece < PIECES; piece += 1) {
-      yield chunk(PIECE);
-      if (piece === 0) await this.streaming;
-    }
-    yield `${chunk('', 'stop')}data: [DONE]\n\n`;
+    await pipeline(Readable.from(chunksOf(this.words())), response);
   }
 }
 
+async function* chunksOf(words: AsyncIterable<string>): AsyncGenerator<string> {
+  for await (const word of words) yield chunk(word);
+  yield `${chunk('', 'stop')}data: [DONE]\n\n`;
+}
+
 function chunk(content: string, finish?: string): string {
-  return `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content }, finish_reason: finish }] })}\n\n`;
+  return `data: ${JSON.stringify({ id: 'c1', object: 'chat.completion.chunk', choices: [{ index: 0, delta: { content }, finish_reason: finish }] })}\n\n`;
 }
