@@ -2,9 +2,9 @@ FROM node:24-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY scripts scripts
-# The embedded PostgreSQL is optional, and of no use beside a real one.
-RUN npm ci --omit=optional
+RUN npm ci
 COPY . .
+# The embedded PostgreSQL is optional, and of no use beside a real one.
 RUN npm run build && npm prune --omit=dev --omit=optional
 
 FROM node:24-slim

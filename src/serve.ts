@@ -1,10 +1,13 @@
+import 'reflect-metadata';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DatabaseConnection } from './platform/database/connection';
 import { DEMO } from './platform/demo';
 import { Environment } from './platform/environment';
 import { StartupError } from './platform/errors';
+import { extensionFolders } from './platform/extensions';
 
 /** For people, on standard error; standard output carries the log, one JSON object a line. */
 const tell = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -50,6 +53,16 @@ export async function work(): Promise<void> {
   }
 }
 
+/** Whether there are extensions. What is wrong with the environment, or with them, is told by the start. */
+export function isExtended(): boolean {
+  try {
+    return extensionFolders(join(__dirname, 'extensions'), Environment.read().EXTENSIONS_DIR).length > 0;
+  } catch (error) {
+    if (error instanceof StartupError) return false;
+    throw error;
+  }
+}
+
 /** Found out before a database is made for a server that cannot be reached. */
 async function refuseTakenPort({ PORT, HOST }: Environment): Promise<void> {
   const probe = createServer().listen(PORT, HOST);
@@ -59,7 +72,7 @@ async function refuseTakenPort({ PORT, HOST }: Environment): Promise<void> {
 }
 
 /** Loaded only for an environment that is right, so that a wrong one is refused at once. */
-async function theApplication() {
+export async function theApplication() {
   return { ...(await import('./app')), ...(await import('./seed')), ...(await import('./settle')), ...(await import('./stop')) };
 }
 

@@ -1,4 +1,3 @@
-import 'reflect-metadata';
-import { work } from './serve';
+import { load } from './load';
 
-void work();
+void load().then(({ work }) => work());
