@@ -36,6 +36,7 @@ export function runtimeOptions(
 export function databaseOptions(url: string, extensionFolders: readonly string[] = []) {
   return {
     type: 'postgres',
+    driver: pg,
     url,
     applicationName: 'assay',
     namingStrategy: new SnakeCaseNaming(),

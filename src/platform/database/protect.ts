@@ -99,9 +99,8 @@ async function audit(run: Run, table: string): Promise<void> {
 /** What the server may do with the tables, those included that pg-boss or a later migration makes. */
 export async function grantTo(role: string, run: Run): Promise<void> {
   const to = escapeIdentifier(role);
-  await run(`ALTER DEFAULT PRIVILEGES GRANT USAGE ON SCHEMAS TO ${to}`);
-  await run(`ALTER DEFAULT PRIVILEGES GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO ${to}`);
-  await run(`ALTER DEFAULT PRIVILEGES GRANT USAGE, SELECT ON SEQUENCES TO ${to}`);
+  const defaults = ['USAGE ON SCHEMAS', 'SELECT, INSERT, UPDATE, DELETE ON TABLES', 'USAGE, SELECT ON SEQUENCES'];
+  await run(defaults.map((rights) => `ALTER DEFAULT PRIVILEGES GRANT ${rights} TO ${to}`).join('; '));
   const lacking = (await run(
     `SELECT n.nspname AS "schema", c.relname AS "name" FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
      WHERE n.nspname = ANY($1) AND c.relkind IN ('r', 'p', 'v') AND pg_has_role(c.relowner, 'MEMBER') AND NOT has_table_privilege($2, c.oid, 'SELECT')`,
@@ -111,7 +110,10 @@ export async function grantTo(role: string, run: Run): Promise<void> {
     await run(`GRANT USAGE ON SCHEMA ${escapeIdentifier(schema)} TO ${to}`);
     await run(`GRANT SELECT, INSERT, UPDATE, DELETE ON ${escapeIdentifier(schema)}.${escapeIdentifier(name)} TO ${to}`);
   }
-  await run(`REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON "schema_migrations" FROM ${to}`);
-  for (const table of ONLY_GROW) await run(`REVOKE UPDATE, DELETE, TRUNCATE ON ${escapeIdentifier(table)} FROM ${to}`);
-  for (const table of NEVER_REMOVED) await run(`REVOKE DELETE, TRUNCATE ON ${escapeIdentifier(table)} FROM ${to}`);
+  const refused = [
+    'INSERT, UPDATE, DELETE, TRUNCATE ON "schema_migrations"',
+    ...ONLY_GROW.map((table) => `UPDATE, DELETE, TRUNCATE ON ${escapeIdentifier(table)}`),
+    ...NEVER_REMOVED.map((table) => `DELETE, TRUNCATE ON ${escapeIdentifier(table)}`),
+  ];
+  await run(refused.map((rights) => `REVOKE ${rights} FROM ${to}`).join('; '));
 }
