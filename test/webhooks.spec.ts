@@ -100,11 +100,41 @@ describe('webhooks', () => {
     expect(JSON.stringify((await anna.get(`/webhooks/${id}`)).body)).not.toContain('whsec_');
     const [row] = await app.query<{ secrets: string }>('SELECT secrets::text FROM webhook_endpoints WHERE id = $1', [id]);
     expect(row?.secrets).not.toContain(before.slice(6));
-    const { body: again } = await anna.post(`/webhooks/${id}/rotate-secret`).expect(200);
+  });
+
+  it('S41: every secret signs for the day that was promised, however many rotations there are at once', async () => {
+    const { id, secret: first } = await subscribe(anna);
+    const rotations = await Promise.all(Array.from({ length: 3 }, () => anna.post(`/webhooks/${id}/rotate-secret`).expect(200)));
+    const { body: last } = await anna.post(`/webhooks/${id}/rotate-secret`).expect(200);
+    const old = [first, ...rotations.map(({ body }) => body.secret as string)];
+    const signs = ({ body, headers }: (typeof receiver.received)[number], secret: string): boolean => {
+      try {
+        return Boolean(new Webhook(secret).verify(body, headers as Record<string, string>));
+      } catch {
+        return false;
+      }
+    };
     await anna.post(`/webhooks/${id}/ping`).expect(202);
-    const [, second] = await arrived('webhook.pinged', 2);
-    expect(() => new Webhook(before).verify(second!.body, second!.headers as Record<string, string>)).toThrow();
-    new Webhook(again.secret as string).verify(second!.body, second!.headers as Record<string, string>);
+    const [during] = await arrived('webhook.pinged');
+    expect([...old, last.secret as string].map((secret) => signs(during!, secret))).toEqual([true, true, true, true, true]);
+    expectProblem(await anna.post(`/webhooks/${id}/rotate-secret`), 409, 'webhook.rotated-too-often');
+
+    await app.query(
+      `UPDATE webhook_endpoints SET secrets = (SELECT jsonb_agg(CASE WHEN secret ->> 'until' IS NULL THEN secret
+        ELSE secret || '{"until": "2020-01-01T00:00:00.000Z"}' END) FROM jsonb_array_elements(secrets) secret) WHERE id = $1`,
+      [id],
+    );
+    await anna.post(`/webhooks/${id}/ping`).expect(202);
+    const [, after] = await arrived('webhook.pinged', 2);
+    expect([...old, last.secret as string].map((secret) => signs(after!, secret))).toEqual([false, false, false, false, true]);
+  });
+
+  it('show the address as it is used, and let go of their description', async () => {
+    const { body: webhook } = await anna.post('/webhooks', { url: 'HTTPS://Example.COM/a\tb c', description: 'Of all teams' }).expect(201);
+    expect(webhook.url).toBe('https://example.com/ab%20c');
+    const { body: changed } = await anna.patch(`/webhooks/${webhook.id}`, { url: 'https://example.com', description: null }).expect(200);
+    expect(changed).toMatchObject({ url: 'https://example.com/', description: null });
+    expectProblem(await anna.patch(`/webhooks/${webhook.id}`, { url: 'https://example.com/#here' }), 422, 'request.invalid');
   });
 
   it('R4: are tried again with the same id, ten times within 75 hours, and can be sent once more', async () => {

@@ -23,16 +23,20 @@ export class Signing {
     return { secret, kept: { sealed: this.sealing.seal(secret), until: null } };
   }
 
-  /** The present secret signs on for a while; one that was on its way out already goes. */
+  /** The newest first. The present secret signs on for a while, and those before it for as long as was promised. */
   rotated(secrets: readonly SealedSecret[], next: SealedSecret): SealedSecret[] {
     const until = new Date(this.clock.now().getTime() + ROTATION_HOURS * 3_600_000).toISOString();
-    return [next, ...secrets.filter((secret) => secret.until === null).map((secret) => ({ ...secret, until }))];
+    return [next, ...this.inUse(secrets).map((secret) => ({ ...secret, until: secret.until ?? until }))];
   }
 
   headers(secrets: readonly SealedSecret[], id: string, body: string): Record<string, string> {
     const now = this.clock.now();
-    const inUse = secrets.filter(({ until }) => until === null || new Date(until) > now);
-    const signatures = inUse.map(({ sealed }) => new Webhook(this.sealing.open(sealed)).sign(id, now, body));
+    const signatures = this.inUse(secrets).map(({ sealed }) => new Webhook(this.sealing.open(sealed)).sign(id, now, body));
     return { 'webhook-id': id, 'webhook-timestamp': String(Math.floor(now.getTime() / 1000)), 'webhook-signature': signatures.join(' ') };
+  }
+
+  private inUse(secrets: readonly SealedSecret[]): SealedSecret[] {
+    const now = this.clock.now();
+    return secrets.filter(({ until }) => until === null || new Date(until) > now);
   }
 }

@@ -4,7 +4,7 @@ import { Accepted, Answers, AnswersPage, Api, Created, Empty, Fails, Id, IdParam
 import type { Page } from '../../platform/http/page';
 import { IfMatch } from '../../platform/http/version-match';
 import { DeliveriesService } from './deliveries.service';
-import { DeliveryNotFound, TooManyWebhooks, WebhookDisabled, WebhookNotFound } from './webhooks.errors';
+import { DeliveryNotFound, RotatedTooOften, TooManyWebhooks, WebhookDisabled, WebhookNotFound } from './webhooks.errors';
 import { DeliveryQuery, DeliveryView, NewWebhook, WebhookChanges, WebhookQuery, WebhookView, WebhookWithSecretView } from './webhooks.dto';
 import { WebhooksService } from './webhooks.service';
 
@@ -70,7 +70,7 @@ export class WebhooksController {
   @Operation('rotateWebhookSecret', 'Give it a new secret', 'The one before signs as well for 24 hours, so that nothing is lost while you change it.')
   @IdParam('id', EXAMPLE, 'The webhook')
   @Answers(WebhookWithSecretView)
-  @Fails(WebhookNotFound)
+  @Fails(WebhookNotFound, RotatedTooOften)
   rotate(@Caller() caller: Caller, @Id('id') id: string): Promise<WebhookWithSecretView> {
     return this.webhooks.rotate(caller, id);
   }

@@ -47,11 +47,11 @@ export class WebhookChanges {
   url?: string;
 
   /** @example 'The calendar of all teams' */
-  @IfGiven()
+  @IsOptional()
   @IsString()
   @Trimmed()
   @MaxLength(200)
-  description?: string;
+  description?: string | null;
 
   /** @example ["interview.completed"] */
   @IfGiven()

@@ -8,3 +8,7 @@ export const TooManyWebhooks = Conflict<{ limit: number }>(
   'webhook.too-many',
   ({ limit }) => `There are ${limit} webhooks already, the most that are possible. Remove one first.`,
 );
+export const RotatedTooOften = Conflict(
+  'webhook.rotated-too-often',
+  'This was done as often as is possible within 24 hours: what signed before is promised to sign on for so long. Wait, or make a new webhook.',
+);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Repository } from 'typeorm';
+import { type EntityManager, Repository } from 'typeorm';
 import type { Caller } from '../../auth/access';
 import { newId } from '../../platform/database/ids';
 import { Environment } from '../../platform/environment';
@@ -10,11 +10,13 @@ import { keysetPage, type Page } from '../../platform/http/page';
 import { requireVersion } from '../../platform/http/version-match';
 import { Signing } from './signing';
 import { WebhookEndpoint } from './webhook-endpoint.entity';
-import { checkUrl } from './webhook-url';
-import { TooManyWebhooks, WebhookNotFound } from './webhooks.errors';
+import { usableUrl } from './webhook-url';
+import { RotatedTooOften, TooManyWebhooks, WebhookNotFound } from './webhooks.errors';
 import { WebhookView, type NewWebhook, type WebhookChanges, type WebhookQuery, type WebhookWithSecretView } from './webhooks.dto';
 
 const MOST = 20;
+/** That sign at the same time: each makes the headers of every delivery longer. */
+const MOST_SECRETS = 5;
 
 /** Where an organization wants to hear of events, and the secrets that it verifies them with. */
 @Injectable()
@@ -27,11 +29,11 @@ export class WebhooksService {
 
   async create(caller: Caller, { url, description, eventTypes = [] }: NewWebhook): Promise<WebhookWithSecretView> {
     const { organizationId } = caller;
-    this.check({ url, eventTypes });
+    const usable = this.checked({ url, eventTypes });
     if ((await this.endpoints.countBy({ organizationId })) >= MOST) throw new TooManyWebhooks({ limit: MOST });
     const { secret, kept } = this.signing.newSecret();
     const id = newId();
-    await this.endpoints.insert({ organizationId, id, url, description: description ?? null, eventTypes, secrets: [kept] });
+    await this.endpoints.insert({ organizationId, id, ...usable, description: description ?? null, secrets: [kept] });
     return Object.assign(await this.get(caller, id), { secret });
   }
 
@@ -45,25 +47,30 @@ export class WebhooksService {
   }
 
   async change(caller: Caller, id: string, changes: WebhookChanges, version?: number): Promise<WebhookView> {
-    this.check(changes);
-    const endpoint = await this.one(caller, id);
-    requireVersion(endpoint, version);
+    const usable = this.checked(changes);
     const isAgain = changes.status === 'active' ? { disabledReason: null } : {};
-    await this.endpoints.save(Object.assign(endpoint, changes, isAgain));
+    await this.changing(caller, id, async (manager, endpoint) => {
+      requireVersion(endpoint, version);
+      await manager.save(Object.assign(endpoint, usable, isAgain));
+    });
     return this.get(caller, id);
   }
 
   async remove(caller: Caller, id: string, version?: number): Promise<void> {
-    const endpoint = await this.one(caller, id);
-    requireVersion(endpoint, version);
-    await this.endpoints.remove(endpoint);
+    await this.changing(caller, id, async (manager, endpoint) => {
+      requireVersion(endpoint, version);
+      await manager.remove(endpoint);
+    });
   }
 
   /** A new secret beside the present one, which signs on for a day. */
   async rotate(caller: Caller, id: string): Promise<WebhookWithSecretView> {
-    const endpoint = await this.one(caller, id);
     const { secret, kept } = this.signing.newSecret();
-    await this.endpoints.save(Object.assign(endpoint, { secrets: this.signing.rotated(endpoint.secrets, kept) }));
+    await this.changing(caller, id, async (manager, endpoint) => {
+      const secrets = this.signing.rotated(endpoint.secrets, kept);
+      if (secrets.length > MOST_SECRETS) throw new RotatedTooOften();
+      await manager.save(Object.assign(endpoint, { secrets }));
+    });
     return Object.assign(await this.get(caller, id), { secret });
   }
 
@@ -73,12 +80,26 @@ export class WebhooksService {
     return endpoint;
   }
 
-  private check({ url, eventTypes = [] }: WebhookChanges): void {
-    if (url !== undefined) checkUrl(url, this.environment);
-    const errors = eventTypes.flatMap((type, index) => {
+  /** One change after the other: each begins with what the one before it has left. */
+  private async changing(
+    { organizationId }: Caller,
+    id: string,
+    change: (manager: EntityManager, endpoint: WebhookEndpoint) => Promise<void>,
+  ): Promise<void> {
+    await this.endpoints.manager.transaction(async (manager) => {
+      const endpoint = await manager.findOne(WebhookEndpoint, { where: { organizationId, id }, lock: { mode: 'pessimistic_write' } });
+      if (!endpoint) throw new WebhookNotFound();
+      await change(manager, endpoint);
+    });
+  }
+
+  /** The same, with the address as it is used. */
+  private checked<Given extends WebhookChanges>(given: Given): Given {
+    const errors = (given.eventTypes ?? []).flatMap((type, index) => {
       const detail = 'is no type of event; GET /api/v1/event-types lists them';
       return eventCatalogue.has(type) ? [] : [{ pointer: `/eventTypes/${index}`, code: 'unknown-event-type', detail }];
     });
     if (errors.length > 0) throw new InvalidFields(undefined, { errors });
+    return given.url === undefined ? given : Object.assign(given, { url: usableUrl(given.url, this.environment) });
   }
 }
