@@ -12,7 +12,7 @@ import { Insertions } from './database/insertion';
 import { runtimeOptions } from './database/options';
 import { PreparedReads } from './database/prepared';
 import { RecentWrites } from './database/recent-writes';
-import { withReplicas } from './database/replicas';
+import { Replicas } from './database/replicas';
 import { UnitOfWork } from './database/unit-of-work';
 import { Environment } from './environment';
 import { Event } from './events/event.entity';
@@ -49,7 +49,7 @@ export class PlatformModule {
       imports: [
         DiscoveryModule,
         TypeOrmModule.forRoot({
-          ...withReplicas(runtimeOptions(connection.runtimeUrl, environment), environment.DATABASE_REPLICA_URLS),
+          ...runtimeOptions(connection.runtimeUrl, environment),
           autoLoadEntities: true,
           retryAttempts: 0,
         }),
@@ -72,6 +72,7 @@ export class PlatformModule {
         { provide: Tracing, useFactory: (of: Environment) => Tracing.of(of), inject: [Environment] },
         Traffic,
         UnitOfWork,
+        Replicas,
         PreparedReads,
         Insertions,
         WrittenPages,

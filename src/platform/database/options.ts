@@ -10,6 +10,9 @@ const TIME_LIMITS = { statement_timeout: 10_000, lock_timeout: 3_000, idle_in_tr
 
 const POOL = { max: 10, connectionTimeoutMillis: 3_000 } as const;
 
+/** What a database answers that is there, with the schema, for whoever works in it. */
+export const SIGN_OF_LIFE = 'SELECT 1 FROM schema_migrations LIMIT 1';
+
 /** The connections of the server: each statement of theirs is of one organization. */
 export function runtimeOptions(
   url: string,

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Pool, type PoolClient, type QueryConfig, type QueryResult, type QueryResultRow } from 'pg';
+import type { Pool, QueryConfig, QueryResult, QueryResultRow } from 'pg';
 import { DataSource, QueryFailedError } from 'typeorm';
 import type { Actor } from '../actor';
 import { Environment } from '../environment';
 import { Written } from '../written';
 import { RecentWrites } from './recent-writes';
+import { Replicas } from './replicas';
 import { SharedConnections } from './shared-connections';
 import { UnitOfWork } from './unit-of-work';
 
@@ -30,7 +31,7 @@ export interface WrittenRow {
 
 /**
  * The door for reads that have to be fast: one statement, one round trip, no entity. Its connections are those of TypeORM, so that
- * row level security and a unit of work hold here too. These reads, and only these, may be answered by a replica.
+ * row level security and a unit of work hold here too. These reads, and only these, may be answered by a replica; when it is lost meanwhile, by the primary.
  */
 @Injectable()
 export class PreparedReads {
@@ -41,6 +42,7 @@ export class PreparedReads {
     private readonly dataSource: DataSource,
     private readonly recentWrites: RecentWrites,
     private readonly unitOfWork: UnitOfWork,
+    private readonly replicas: Replicas,
     environment: Environment,
   ) {
     // A pooler gives each transaction another connection, which has not heard of what was prepared on the one before.
@@ -55,12 +57,28 @@ export class PreparedReads {
 
   /** For what an index finds at once: others wait behind it. */
   shortRows<Row extends object>(actor: Actor, statement: Prepared, values: readonly unknown[]): Promise<Row[]> {
-    return this.ask<Row>(this.sharedConnection(actor), statement, values);
+    return this.find<Row>(actor, (pool) => this.sharedConnection(pool), statement, values);
   }
 
   /** For what may take its time. */
   rows<Row extends object>(actor: Actor, statement: Prepared, values: readonly unknown[]): Promise<Row[]> {
-    return this.ask<Row>(this.connection(actor), statement, values);
+    return this.find<Row>(actor, (pool) => pool, statement, values);
+  }
+
+  private async find<Row extends object>(actor: Actor, over: (pool: Pool) => Connection, statement: Prepared, values: readonly unknown[]) {
+    // Inside a unit of work its own connection, because others do not see yet what it has written.
+    const unit = this.unitOfWork.connection;
+    if (unit) return this.ask<Row>(unit, statement, values);
+    const replica = this.recentWrites.includes(actor) ? undefined : this.replicas.any();
+    if (replica) {
+      try {
+        return await this.ask<Row>(over(replica.pool), statement, values);
+      } catch (error) {
+        if (!this.replicas.isLost(replica, error)) throw error;
+      }
+    }
+    const { master } = this.dataSource.driver as unknown as { master: Pool };
+    return this.ask<Row>(over(master), statement, values);
   }
 
   private async ask<Row extends object>(connection: Connection, { name, text }: Prepared, values: readonly unknown[]): Promise<Row[]> {
@@ -72,21 +90,11 @@ export class PreparedReads {
     }
   }
 
-  private sharedConnection(actor: Actor): Connection {
-    const connection = this.connection(actor);
-    if (!this.isPreparing || !(connection instanceof Pool)) return connection;
-    let shared = this.shared.get(connection);
-    if (!shared) this.shared.set(connection, (shared = new SharedConnections(connection)));
+  private sharedConnection(pool: Pool): Connection {
+    if (!this.isPreparing) return pool;
+    let shared = this.shared.get(pool);
+    if (!shared) this.shared.set(pool, (shared = new SharedConnections(pool)));
     return shared;
-  }
-
-  /** Inside a unit of work its own connection, because others do not see yet what it has written. */
-  private connection(actor: Actor): Pool | PoolClient {
-    const unit = this.unitOfWork.connection;
-    if (unit) return unit;
-    const { master, slaves } = this.dataSource.driver as unknown as { master: Pool; slaves: Pool[] };
-    if (slaves.length === 0 || this.recentWrites.includes(actor)) return master;
-    return slaves[Math.floor(Math.random() * slaves.length)] ?? master;
   }
 }
 

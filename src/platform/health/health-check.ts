@@ -9,5 +9,8 @@ export interface HealthReport {
   failedAt?: Date;
 }
 
-/** A provider method that says how something stands, without asking for long: `@HealthCheck('ai')` on `health(): HealthReport`. It never makes the server unready. */
+/**
+ * A provider method that says how something stands, without asking for long: `@HealthCheck('ai')` on `health(): HealthReport`,
+ * or `undefined` where there is none of it. It never makes the server unready.
+ */
 export const HealthCheck = namingDecorator('HealthCheck');

@@ -3,6 +3,7 @@ import { Get, SetMetadata } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { DatabaseUnavailable } from '../database/database.errors';
+import { SIGN_OF_LIFE } from '../database/options';
 import { discoverMethods } from '../discover';
 import { Answers, Api, Fails, Operation } from '../http/api';
 import { PUBLIC_METADATA } from '../http/permission-metadata';
@@ -43,13 +44,16 @@ export class HealthController {
   async ready(): Promise<ReadinessView> {
     if (this.traffic.isStopping) throw new ServerStopping(undefined, { headers: { 'Retry-After': '1' } });
     try {
-      const asked = this.dataSource.query('SELECT 1 FROM schema_migrations LIMIT 1');
+      const asked = this.dataSource.query(SIGN_OF_LIFE);
       await Promise.race([asked, sleep(PATIENCE_MILLISECONDS, undefined, { ref: false }).then(() => Promise.reject(new Error('no answer in time')))]);
     } catch (cause) {
       throw new DatabaseUnavailable(undefined, { cause, headers: { 'Retry-After': '2' } });
     }
-    const checks = discoverMethods(this.discovery, this.scanner, HealthCheck) as unknown as Map<string, () => HealthReport>;
-    const reports = [...checks].map(([name, check]) => ({ name, ...check() }));
+    const checks = discoverMethods(this.discovery, this.scanner, HealthCheck) as unknown as Map<string, () => HealthReport | undefined>;
+    const reports = [...checks].flatMap(([name, check]) => {
+      const report = check();
+      return report ? [{ name, ...report }] : [];
+    });
     const parts = Object.fromEntries(reports.map(({ name, state }) => [name, state]));
     const failures = Object.fromEntries(reports.flatMap(({ name, failedAt }) => (failedAt ? [[name, failedAt]] : [])));
     return { status: 'ok', parts: { database: 'ok', ...parts }, failures };

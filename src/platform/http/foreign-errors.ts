@@ -1,6 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { OptimisticLockVersionMismatchError, QueryFailedError } from 'typeorm';
 import { Problem } from '../errors';
+import { isConnectionLoss } from '../database/connection-loss';
 import { DatabaseTakesNothing, DatabaseUnavailable } from '../database/database.errors';
 import { formProblem } from './form-errors';
 import {
@@ -71,15 +72,6 @@ function fromDatabase(code: string, cause: unknown): Problem | undefined {
       return new DatabaseTakesNothing(undefined, { cause, headers: LATER });
   }
   return isConnectionLoss(code, cause) ? new DatabaseUnavailable(undefined, { cause, headers: UNAVAILABLE }) : undefined;
-}
-
-/** What pg says without a code when a connection breaks or cannot be had. */
-const BROKEN = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after)/;
-
-/** Only the database's own sockets get here: chapters that call other servers name their failures themselves. */
-function isConnectionLoss(code: string, cause: unknown): boolean {
-  if (/^(08|57P0|53300)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND'].includes(code)) return true;
-  return cause instanceof Error && BROKEN.test(cause.message);
 }
 
 function facts(error: unknown): { code: string; statusCode: number | undefined } {
