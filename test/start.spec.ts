@@ -132,7 +132,12 @@ describe('npm start', () => {
       { DATABASE_URL: 'postgresql://nobody:nothing@127.0.0.1:1/none', DATABASE_WAIT_SECONDS: '0' },
       /The database at 127\.0\.0\.1:1\/none cannot be used: .*ECONNREFUSED/,
     ],
-    [{ DATABASE_URL: 'mysql://x' }, /DATABASE_URL is not a PostgreSQL address/],
+    [{ DATABASE_URL: 'mysql://x' }, /DATABASE_URL: not a PostgreSQL address/],
+    [{ DATABASE_REPLICA_URLS: 'nonsense' }, /DATABASE_REPLICA_URLS\.0: not a PostgreSQL address/],
+    [
+      { NODE_ENV: 'production', PORT: 'many', DATABASE_URL: 'mysql://x', WEBHOOK_ALLOWED_ADDRESSES: '127.0.0.1,localhost' },
+      /PORT: .*; DATABASE_URL: not a .*; WEBHOOK_ALLOWED_ADDRESSES: localhost: write IP addresses or ranges.*; SECRET_KEY: production needs one/,
+    ],
     // The machine's own folder: it takes none, and never says so to who asks for parents as well.
     [{ DATA_DIR: '/proc/assay' }, /Nothing can be written to the data folder \/proc\/assay \(\w+\)/],
     [{ PORT: 'many', LOG_LEVEL: 'loud' }, /PORT: .*; LOG_LEVEL: /],

@@ -2,31 +2,7 @@ import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { StartupError } from './errors';
 import { refusals } from './refused-settings';
-
-const flag = z.enum(['true', 'false', '1', '0', '']).transform((text) => text === 'true' || text === '1');
-const secondsFrom = (minimum: number, maximum: number) => z.coerce.number().int().min(minimum).max(maximum);
-const often = (preset: number) => z.coerce.number().int().min(0).max(1_000_000).default(preset);
-const keptDays = z.coerce.number().int().min(1).max(36_500).default(90);
-const proxies = z
-  .string()
-  .transform((text) => (text === 'true' ? 1 : text === 'false' ? 0 : Number(text)))
-  .pipe(z.number().int().min(0).max(10));
-const list = z.string().transform((text) =>
-  text
-    .split(',')
-    .map((item) => item.trim())
-    .filter(Boolean),
-);
-
-/** `text.summarize=openai:gpt-5-nano, evaluator.score-competency=openai:gpt-5` */
-const assignments = z.string().transform((text, context): Record<string, string> => {
-  const pairs = text
-    .split(',')
-    .filter((pair) => pair.trim())
-    .map((pair) => /^\s*([\w-]+\.[\w-]+)\s*=\s*(\S+)\s*$/.exec(pair));
-  if (pairs.some((pair) => !pair)) context.addIssue('write plugin.function=provider:model, comma-separated');
-  return Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? '', pair?.[2] ?? '']));
-});
+import { assignments, databaseAddress, flag, keptDays, list, networks, often, proxies, secondsFrom } from './setting-kinds';
 
 /** Every variable once: type, default, one sentence. `.env.example` is tested against this table. */
 export const variables = z.object({
@@ -36,9 +12,8 @@ export const variables = z.object({
     .describe('`production` refuses weak secrets and never seeds demo data.'),
   HOST: z.string().default('127.0.0.1').describe('Address to listen on; 0.0.0.0 in a container.'),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000).describe('Port to listen on; 0 picks a free one.'),
-  DATABASE_URL: z.string().optional().describe('A PostgreSQL (12 or later) to use; without it an embedded one is started.'),
-  DATABASE_RUNTIME_URL: z
-    .string()
+  DATABASE_URL: databaseAddress.optional().describe('A PostgreSQL (12 or later) to use; without it an embedded one is started.'),
+  DATABASE_RUNTIME_URL: databaseAddress
     .optional()
     .describe('The role that the server works as, neither owner nor superuser; without it one is made beside the role of DATABASE_URL.'),
   DATABASE_POOLING: z
@@ -46,6 +21,7 @@ export const variables = z.object({
     .default('session')
     .describe('`transaction` when DATABASE_RUNTIME_URL leads through PgBouncer in transaction mode.'),
   DATABASE_REPLICA_URLS: list
+    .pipe(z.array(databaseAddress))
     .default([])
     .describe('Read replicas, comma-separated; single things and lists are read there, unless the caller has just changed something.'),
   DATABASE_WAIT_SECONDS: secondsFrom(0, 600).default(10).describe('How long to wait at start for a database that does not answer yet.'),
@@ -132,7 +108,7 @@ export const variables = z.object({
     .describe(
       'Where this server is reached from outside, e.g. https://api.example.com: identity providers lead back there. Without it the Host header says.',
     ),
-  SINGLE_SIGN_ON_ALLOWED_ADDRESSES: list
+  SINGLE_SIGN_ON_ALLOWED_ADDRESSES: networks
     .default([])
     .describe('Private addresses at which identity providers may be, comma-separated, as IPs or ranges; there also without TLS.'),
   LOGIN_FAILURES_PER_ACCOUNT: often(10).describe('Wrong passwords in a row after which an account has to wait, 60 s at first; 0: never.'),
@@ -178,7 +154,7 @@ export const variables = z.object({
   OTEL_SERVICE_NAME: z.string().default('assay').describe('What this server is called in those spans.'),
   OPENAI_API_KEY: z.string().optional().describe('Key of the OpenAI-compatible provider.'),
   SEMANTIC_KERNEL_API_KEY: z.string().optional().describe('Older name of OPENAI_API_KEY.'),
-  WEBHOOK_ALLOWED_ADDRESSES: list
+  WEBHOOK_ALLOWED_ADDRESSES: networks
     .default([])
     .describe('Private addresses or networks that webhooks may reach all the same, comma-separated; for trying them out: 127.0.0.1.'),
   WEBHOOK_PORTS: list
@@ -211,7 +187,7 @@ export class Environment {
   static read(source: Record<string, string | undefined> = ofProcess(), overrides: Record<string, string | undefined> = {}): Environment {
     const given = Object.fromEntries(Object.entries({ ...source, ...overrides }).filter(([, value]) => value !== undefined && value !== ''));
     const parsed = variables.safeParse(given);
-    const faults = parsed.success ? refusals(parsed.data) : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    const faults = [...(parsed.error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`), ...refusals(given)];
     if (!parsed.success || faults.length > 0) throw new StartupError(`The environment is not usable. ${faults.join('; ')}. See .env.example.`);
     return new Environment(parsed.data, given);
   }

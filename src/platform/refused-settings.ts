@@ -5,10 +5,10 @@ import { WELL_KNOWN_SECRETS } from './well-known-secrets';
 const OWN_CHARACTERS = 12;
 
 interface Settings {
-  NODE_ENV: string;
+  NODE_ENV?: string;
   SECRET_KEY?: string;
   SECRET_KEY_PREVIOUS?: string;
-  REGISTRATION: string;
+  REGISTRATION?: string;
   SMTP_URL?: string;
 }
 

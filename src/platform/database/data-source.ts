@@ -2,7 +2,6 @@ import { join, resolve } from 'node:path';
 import { DataSource } from 'typeorm';
 import { Environment } from '../environment';
 import { extensionFolders } from '../extensions';
-import { plainUrl } from './open';
 import { databaseOptions } from './options';
 
 const { DATABASE_URL, EXTENSIONS_DIR } = Environment.read();
@@ -11,6 +10,6 @@ const parents = [join(__dirname, '../..'), ...(EXTENSIONS_DIR ? [resolve(EXTENSI
 
 /** For the migration commands of package.json: the database of DATABASE_URL with every entity of the product and its extensions. */
 export default new DataSource({
-  ...databaseOptions(plainUrl(DATABASE_URL ?? 'postgresql://postgres:postgres@localhost:5432/interview_db'), folders),
+  ...databaseOptions(DATABASE_URL ?? 'postgresql://postgres:postgres@localhost:5432/interview_db', folders),
   entities: parents.map((parent) => join(parent, '**/*.entity.{js,ts}')),
 });

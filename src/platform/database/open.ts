@@ -14,7 +14,7 @@ const PASSING = new Set(['ECONNREFUSED', 'EAI_AGAIN', 'ENOTFOUND', 'ECONNRESET',
 /** The database of the environment, or the embedded one; checked by connecting. */
 export async function openDatabase(environment: Environment, tell: (line: string) => void = () => undefined): Promise<DatabaseConnection> {
   if (environment.DATABASE_URL) {
-    const url = plainUrl(environment.DATABASE_URL);
+    const url = environment.DATABASE_URL;
     await checkServer(url, environment.DATABASE_WAIT_SECONDS, tell);
     return new DatabaseConnection(url, await runtimeOf(url, environment, tell), false, withoutSecrets(url));
   }
@@ -25,7 +25,7 @@ export async function openDatabase(environment: Environment, tell: (line: string
 /** As whom the server works: as told, else as a role of our making. Where that cannot be made, only a trial goes on as the owner. */
 async function runtimeOf(url: string, environment: Environment, tell: (line: string) => void): Promise<string> {
   if (environment.DATABASE_RUNTIME_URL) {
-    const runtime = plainUrl(environment.DATABASE_RUNTIME_URL);
+    const runtime = environment.DATABASE_RUNTIME_URL;
     await checkServer(runtime, environment.DATABASE_WAIT_SECONDS, tell);
     return runtime;
   }
@@ -34,15 +34,6 @@ async function runtimeOf(url: string, environment: Environment, tell: (line: str
   if (environment.isProduction) throw new StartupError(`The owner of the database may not make a role for the server. ${ADVICE}`);
   tell(`The server works as the owner of its tables, which production refuses. ${ADVICE}`);
   return url;
-}
-
-/** SQLAlchemy's spelling names its driver in the scheme (`postgresql+asyncpg://`); the rest is the same. */
-export function plainUrl(url: string): string {
-  const plain = url.replace(/^postgres(ql)?(\+\w+)?:\/\//, 'postgresql://');
-  if (!plain.startsWith('postgresql://') || !URL.canParse(plain)) {
-    throw new StartupError('DATABASE_URL is not a PostgreSQL address. It looks like postgresql://user:password@host:5432/database.');
-  }
-  return plain;
 }
 
 function withoutSecrets(url: string): string {

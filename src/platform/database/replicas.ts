@@ -6,7 +6,6 @@ import { HealthCheck, type HealthReport } from '../health/health-check';
 import { Rounds } from '../rounds';
 import { DatabaseConnection } from './connection';
 import { isConnectionLoss } from './connection-loss';
-import { plainUrl } from './open';
 import { runtimeOptions, SIGN_OF_LIFE } from './options';
 import { TenantPool } from './tenant-client';
 
@@ -34,7 +33,7 @@ export class Replicas implements OnModuleInit, OnApplicationShutdown {
 
   constructor(environment: Environment, connection: DatabaseConnection) {
     this.all = environment.DATABASE_REPLICA_URLS.map((address) => {
-      const { url, applicationName, extra } = runtimeOptions(asSameRole(plainUrl(address), connection.runtimeUrl), environment);
+      const { url, applicationName, extra } = runtimeOptions(asSameRole(address, connection.runtimeUrl), environment);
       const { host, pathname } = new URL(url);
       const pool = new TenantPool({ connectionString: url, application_name: applicationName, ...extra });
       // One of its idle connections is gone; whether the replica is, the next look shows.
