@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { backUp } from './platform/backup/backup';
 import { restore } from './platform/backup/restore';
@@ -10,10 +11,13 @@ import { extensionFolders } from './platform/extensions';
 const tell = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** `npm run backup -- file` and `npm run restore -- file`. */
-async function run([verb, name]: string[]): Promise<void> {
-  if (!name || (verb !== 'backup' && verb !== 'restore'))
-    throw new StartupError('Say where: npm run backup -- assay.backup, or npm run restore -- assay.backup');
+async function run([verb, name, option, ...more]: string[]): Promise<void> {
+  const isOverwriting = verb === 'backup' && option === '--overwrite';
+  const isClear = (verb === 'backup' || verb === 'restore') && name && !name.startsWith('-') && (!option || isOverwriting) && more.length === 0;
+  if (!isClear) throw new StartupError('Say where: npm run backup -- assay.backup (--overwrite replaces it), or npm run restore -- assay.backup');
   const file = resolve(name);
+  if (verb === 'backup' && !isOverwriting && existsSync(file))
+    throw new StartupError(`${file} is there already. Name another file, or add --overwrite to replace it.`);
   const environment = Environment.read();
   const connection = await openDatabase(environment, tell);
   try {

@@ -25,8 +25,8 @@ async function everything(url: string): Promise<Record<string, string[]>> {
   return found;
 }
 
-const run = (verb: string, file: string, url: string) =>
-  spawnSync(process.execPath, ['dist/src/backup.js', verb, file], {
+const run = (verb: string, file: string, url: string, ...options: string[]) =>
+  spawnSync(process.execPath, ['dist/src/backup.js', verb, file, ...options], {
     cwd: resolve(__dirname, '..'),
     env: { PATH: process.env.PATH, DATABASE_URL: url },
     encoding: 'utf8',
@@ -48,6 +48,8 @@ describe('R20: a backup', () => {
   });
 
   it('goes into a database that was wiped, and everything is as it was', async () => {
+    // What some take for the end of a line is none.
+    await app.query(`UPDATE candidates SET headline = E'One\\u2028two\\u0085three'`);
     const before = await everything(app.database.adminUrl);
     expect(before.documents?.length).toBeGreaterThan(0);
     expect(run('backup', file, app.databaseUrl).stderr).toMatch(/\d+ rows of 127\.0\.0\.1.* are in .*assay\.backup\.\n$/);
@@ -78,6 +80,17 @@ describe('R20: a backup', () => {
       gzipSync(lines.slice(0, lines.length / 2).join('\n')),
       gzipSync([lines[0], 'candidates\t{"broken'].join('\n')),
     ];
+    const last = lines.length - 2;
+    const without = (...indexes: number[]) => gzipSync(lines.filter((_, index) => !indexes.includes(index)).join('\n'));
+    const row = lines.findIndex((line) => line.startsWith('candidates\t'));
+    damaged.push(
+      without(lines.findIndex((line) => line.startsWith('audit_events\t'))),
+      without(last),
+      without(last - 1, last),
+      gzipSync(lines.map((line, index) => (index === row ? line.replace('"name": "', '"name": "X') : line)).join('\n')),
+      gzipSync([...lines.slice(0, last), lines[row], lines[last], ''].join('\n')),
+      gzipSync([...lines.slice(0, -1), lines[last], ''].join('\n')),
+    );
     const other = await newDatabase();
     for (const bytes of damaged) {
       writeFileSync(file, bytes);
@@ -87,8 +100,28 @@ describe('R20: a backup', () => {
     }
     await expect(restore(other.url, join(folder, 'nowhere'))).rejects.toThrow('ENOENT');
     writeFileSync(file, whole);
-    expect(await restore(other.url, file)).toBe(lines.length - 2);
+    expect(await restore(other.url, file)).toBe(lines.length - 3);
     await other.discard();
+  });
+
+  it('of before backups had an end is refused, and says where it can go', async () => {
+    await backUp(app.databaseUrl, file);
+    const [first = '', ...rows] = gunzipSync(readFileSync(file)).toString().split('\n').slice(0, -2);
+    writeFileSync(file, gzipSync([first.replace('"assay":2', '"assay":1'), ...rows, ''].join('\n')));
+    const other = await newDatabase();
+    await expect(restore(other.url, file)).rejects.toThrow(
+      /was made by another version of Assay, or .* Restore it with the version of Assay that made it/,
+    );
+    await other.discard();
+  });
+
+  it('takes the place of another file only when it is told to', () => {
+    writeFileSync(file, 'Something else');
+    const refused = run('backup', file, app.databaseUrl);
+    expect([refused.status, refused.stderr]).toEqual([1, `${file} is there already. Name another file, or add --overwrite to replace it.\n`]);
+    expect(readFileSync(file, 'utf8')).toBe('Something else');
+    expect(run('backup', file, app.databaseUrl, '--overwrite').status).toBe(0);
+    expect(gunzipSync(readFileSync(file)).toString()).toMatch(/^\{"assay":2,[^]*\n\{"rows":\d+,"sha256":"[0-9a-f]{64}"\}\n$/);
   });
 
   it('that cannot be finished leaves no file', async () => {
@@ -97,5 +130,6 @@ describe('R20: a backup', () => {
 
   it('says how it is used', () => {
     expect(run('backup', '', app.databaseUrl).stderr).toContain('npm run backup -- assay.backup');
+    expect(run('backup', join(folder, 'new'), app.databaseUrl, '--force').stderr).toContain('npm run backup -- assay.backup');
   });
 });

@@ -5,6 +5,7 @@ import { createGunzip } from 'node:zlib';
 import { Client } from 'pg';
 import { liftForce } from '../database/protect';
 import { StartupError } from '../errors';
+import { Contents, DamagedBackup, EDITION } from './contents';
 import { statementsOf, stepsOf, tablesOf, type Table } from './tables';
 
 /** What was waiting in the queue is not in a backup; people see that, and can begin it anew. */
@@ -45,7 +46,7 @@ export async function restore(url: string, file: string): Promise<number> {
 /** It cannot be read or unpacked, or what is in it are no rows, or not those that belong together. */
 function isOfTheFile(error: unknown): error is Error {
   const { code = '' } = error as { code?: string };
-  return error instanceof SyntaxError || /^(Z_|ENOENT|EACCES|EISDIR|22...$|23...$)/.test(code);
+  return error instanceof SyntaxError || error instanceof DamagedBackup || /^(Z_|ENOENT|EACCES|EISDIR|22...$|23...$)/.test(code);
 }
 
 async function refuseUnlessEmpty(client: Client): Promise<void> {
@@ -65,26 +66,33 @@ async function dropLinks(client: Client): Promise<string[]> {
 }
 
 async function load(client: Client, tables: ReadonlyMap<string, Table>, file: string): Promise<number> {
-  let count = -1;
+  const contents = new Contents();
+  let last: string | undefined;
   const unpacked = createGunzip();
   const reading = pipeline(createReadStream(file), unpacked);
   // Whoever reads the lines is told.
   reading.catch(() => undefined);
   for await (const line of createInterface({ input: unpacked, crlfDelay: Infinity })) {
-    count += 1;
-    if (count === 0) await refuseOtherSchema(client, line, file);
+    if (last !== undefined) throw new DamagedBackup('something stands behind its last line');
+    if (contents.rows >= 0 && line.startsWith('{')) {
+      last = line;
+      continue;
+    }
+    contents.add(line);
+    if (contents.rows === 0) await refuseOtherSchema(client, line, file);
     else await insert(client, tables, line);
   }
   await reading;
-  if (count === -1) throw new StartupError(`${file} is empty. Name a file that npm run backup wrote.`);
-  return count;
+  if (last === undefined) throw new DamagedBackup('its last line is missing');
+  if (last !== contents.lastLine) throw new DamagedBackup('its last line tells of other rows than it has');
+  return contents.rows;
 }
 
 async function refuseOtherSchema(client: Client, line: string, file: string): Promise<void> {
-  const { steps } = JSON.parse(line) as { steps?: string[] };
-  if (JSON.stringify(steps) === JSON.stringify(await stepsOf(client))) return;
+  const { assay, steps } = JSON.parse(line) as { assay?: number; steps?: string[] };
+  if (assay === EDITION && JSON.stringify(steps) === JSON.stringify(await stepsOf(client))) return;
   throw new StartupError(
-    `${file} was made with another version of the schema. Restore it with the version of Assay that made it, then start the newer one.`,
+    `${file} was made by another version of Assay, or with other extensions. Restore it with the version of Assay that made it, then start the newer one.`,
   );
 }
 
