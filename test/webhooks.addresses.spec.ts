@@ -1,5 +1,6 @@
 import dns, { type LookupOptions } from 'node:dns';
 import { syncBuiltinESMExports } from 'node:module';
+import { isIP } from 'node:net';
 import { type Person, startApp, type TestApp } from './support/app';
 import { Receiver } from './support/receiver';
 import { until } from './support/until';
@@ -24,8 +25,9 @@ const answer = (name: string, options: LookupOptions, done: Told): void => {
     return;
   }
   const address = answers.shift() ?? '93.184.216.34';
-  if (options.all) done(null, [{ address, family: 4 }]);
-  else done(null, address, 4);
+  const family = isIP(address);
+  if (options.all) done(null, [{ address, family }]);
+  else done(null, address, family);
 };
 
 /** As an operator leaves it: nothing private may be reached. */
@@ -84,7 +86,14 @@ describe('S40: a webhook does not lead inside', () => {
     '[::1]',
     '[::ffff:127.0.0.1]',
     '[::ffff:7f00:1]',
+    '[::127.0.0.1]',
+    '[::7f00:1]',
     '[64:ff9b::7f00:1]',
+    '[64:ff9b:1::7f00:1]',
+    '[::ffff:0:7f00:1]',
+    '[2002:7f00:1::]',
+    '[2001:0:7f00:1::]',
+    '[fec0::1]',
     '169.254.169.254',
     '100.64.0.1',
     '10.0.0.1',
@@ -101,6 +110,12 @@ describe('S40: a webhook does not lead inside', () => {
     expect(inside.connections).toBe(0);
   });
 
+  it('through a name that leads to such a spelling', async () => {
+    answers.unshift('::7f00:1');
+    expect(await tried(`http://flips.example:${inside.port}/`)).toMatchObject(refused);
+    expect(inside.connections).toBe(0);
+  });
+
   it('but a name that nobody knows at the moment is asked for again', async () => {
     const { log, ...delivery } = await tried('http://nowhere.example/is-not-allowed.private');
     expect(log).toMatchObject([{ fault: 'unknown-host', detail: 'The name of the receiver could not be resolved.' }]);
@@ -114,6 +129,33 @@ describe('S40: a webhook does not lead inside', () => {
   ])('and %s is none', async (url, code) => {
     const { body } = await anna.post('/webhooks', { url }).expect(422);
     expect(body.errors).toEqual([expect.objectContaining({ pointer: '/url', code })]);
+  });
+});
+
+describe('S40: where an operator allows networks of both families', () => {
+  let app: TestApp;
+  let inside: Receiver;
+
+  beforeAll(async () => {
+    app = await startApp({ WEBHOOK_ALLOWED_ADDRESSES: 'fd00::/8,::1,127.0.0.0/8' });
+    inside = await Receiver.start();
+  });
+  afterAll(async () => {
+    inside.stop();
+    await app.close();
+  });
+
+  it.each(['127.0.0.1', 'localhost'])('%s is reached, and nothing is said about them on the terminal', async (host) => {
+    const warn = jest.spyOn(console, 'warn').mockImplementation();
+    const anna = await app.owner();
+    const { body } = await anna.post('/webhooks', { url: `http://${host}:${inside.port}/` }).expect(201);
+    await anna.post(`/webhooks/${body.id}/ping`).expect(202);
+    await until('it is delivered', async () => {
+      const { body: page } = await anna.get(`/webhooks/${body.id}/deliveries`).expect(200);
+      return (page.data as Delivery[]).find(({ status }) => status === 'succeeded');
+    });
+    expect(warn).not.toHaveBeenCalled();
+    warn.mockRestore();
   });
 });
 
