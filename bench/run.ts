@@ -1,24 +1,15 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { isDeepStrictEqual, parseArgs } from 'node:util';
+import { isDeepStrictEqual } from 'node:util';
 import type { Request } from 'autocannon';
 import { CASES, type Case } from './cases';
 import { type Round, measure, median, medianRound, warm } from './measure';
+import { readOptions } from './options';
 import { type Outcome, type Report, asMarkdown, machine } from './report';
 import type { ServerProcess } from './server-process';
 import { type ColdStart, openWorkplace, type Workplace } from './workplace';
 
 /** `npm run bench`: Assay against a raw server with the same queries, on one core, in the same run. */
-const { values: options } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    only: { type: 'string', default: '' },
-    rounds: { type: 'string' },
-    seconds: { type: 'string' },
-    warm: { type: 'string' },
-    save: { type: 'string' },
-    profile: { type: 'string' },
-  },
-});
+const options = readOptions();
 const ROUNDS = Number(options.rounds ?? (options.quick ? 1 : 5));
 const SECONDS = Number(options.seconds ?? (options.quick ? 1 : 2));
 const WARM = Number(options.warm ?? (options.quick ? 200 : 3000));
