@@ -9,6 +9,7 @@ import { RUN_STATES, type RunState } from '../src/interviews/evaluations/run.sta
 import { scoreCompetency } from '../src/interviews/evaluations/score-competency';
 import { verifyAll } from '../src/interviews/evaluations/evidence';
 import { totalsOf } from '../src/interviews/evaluations/totals';
+import type { TaskRun } from '../src/platform/queue/task';
 import { evaluable, INCIDENTS, STRONG, TEAMWORK, VAGUE } from './support/evaluable';
 import { startApp, type Person, type TestApp } from './support/app';
 import { ScriptedModel } from './support/model';
@@ -197,6 +198,7 @@ describe('totals', () => {
 describe('the state table of a run', () => {
   const legal: Partial<Record<RunState, Partial<Record<RunState, string>>>> = {
     queued: { running: 'start', failed: 'fail', superseded: 'supersede', cancelled: 'cancel' },
+    failed: { queued: 'retry' },
     running: { succeeded: 'succeed', partial: 'finish-in-part', failed: 'fail', superseded: 'supersede', cancelled: 'cancel' },
   };
   it.each(RUN_STATES.flatMap((from) => RUN_STATES.map((to) => [from, to] as const)))('S25: %s → %s', (from, to) => {
@@ -310,18 +312,24 @@ describe('evaluating an interview', () => {
       interview,
     ]);
     const runner = app.nest.get(EvaluationRunner, { strict: false });
-    await app.asTask(anna, (caller) => runner.run(caller, { runId: run?.id ?? '' }));
-    await app.asTask(anna, (caller) => runner.giveUp(caller, { runId: run?.id ?? '' }));
+    for (const step of ['run', 'giveUp'] as const) await app.asTask(anna, (caller) => runner[step](caller, { runId: run?.id ?? '' }, tried(true)));
     expect(await app.query('SELECT id, updated_at FROM evaluation_runs WHERE interview_id = $1', [interview])).toEqual([run]);
     expect(await app.query('SELECT id FROM competency_results WHERE run_id = $1', [run?.id])).toHaveLength(2);
   });
 
+  /** A try of a task, as its handler sees it. */
+  const tried = (isStillMine: boolean): TaskRun => ({
+    signal: new AbortController().signal,
+    progress: () => Promise.resolve(),
+    isStillMine: () => Promise.resolve(isStillMine),
+  });
+
   /** A run as a worker leaves it that was killed after the first competency. */
-  async function interrupted(leaseUntil: string) {
+  async function interrupted() {
     const interview = await evaluable(anna);
     await anna.post(`/interviews/${interview}/evaluations`, {}).set('Prefer', 'wait=30').expect(200);
     const [run] = await app.query<{ id: string }>(
-      `UPDATE evaluation_runs SET status = 'running', finished_at = NULL, lease_until = ${leaseUntil} WHERE interview_id = $1 RETURNING id`,
+      `UPDATE evaluation_runs SET status = 'running', finished_at = NULL WHERE interview_id = $1 RETURNING id`,
       [interview],
     );
     await app.query(`UPDATE interviews SET status = 'evaluating' WHERE id = $1`, [interview]);
@@ -331,24 +339,25 @@ describe('evaluating an interview', () => {
       return `${runNow.body.status} ${runNow.body.competencies.length} ${interviewNow.body.status}`;
     };
     const runner = app.nest.get(EvaluationRunner, { strict: false });
-    const task = (step: 'run' | 'giveUp') => app.asTask(anna, (caller) => runner[step](caller, { runId: run?.id ?? '' }));
+    const task = (step: 'run' | 'giveUp', isStillMine = true) =>
+      app.asTask(anna, (caller) => runner[step](caller, { runId: run?.id ?? '' }, tried(isStillMine)));
     return { task, state };
   }
 
   it('takes a run over whose worker was killed, and rates only what is missing', async () => {
-    const { task, state } = await interrupted(`now() - interval '1 second'`);
+    const { task, state } = await interrupted();
     await task('run');
     expect(await state()).toBe('succeeded 2 awaiting_review');
   });
 
-  it('leaves a run alone that another worker holds', async () => {
-    const { task, state } = await interrupted(`now() + interval '60 seconds'`);
-    await task('run');
+  it('leaves a run alone that is for another try, and one whose task was begun anew', async () => {
+    const { task, state } = await interrupted();
+    for (const step of ['run', 'giveUp'] as const) await task(step, false);
     expect(await state()).toBe('running 1 evaluating');
   });
 
   it('gives up a run that the queue has set aside; people go on without it', async () => {
-    const { task, state } = await interrupted('NULL');
+    const { task, state } = await interrupted();
     await task('giveUp');
     expect(await state()).toBe('failed 1 awaiting_review');
   });

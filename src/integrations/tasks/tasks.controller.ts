@@ -2,7 +2,7 @@ import { Get, Post, Query } from '@nestjs/common';
 import { Caller, Can } from '../../auth/access';
 import { Answers, AnswersPage, Api, Fails, Id, IdParam, Operation } from '../../platform/http/api';
 import type { Page } from '../../platform/http/page';
-import { TaskNotFound } from '../../platform/queue/task.errors';
+import { TaskNotFound, TaskOutdated } from '../../platform/queue/task.errors';
 import { IllegalTransition } from '../../platform/transitions';
 import { TaskQuery, TaskView } from './tasks.dto';
 import { TasksService } from './tasks.service';
@@ -46,11 +46,11 @@ export class TasksController {
   @Operation(
     'retryTask',
     'Try again',
-    'For work that failed, was refused or cancelled; on behalf of whoever asked for it at first, with the rights of now.',
+    'For work that failed, was refused or cancelled; on behalf of whoever asked for it at first, with the rights of now. What it is about goes back to work, too: an evaluation that was given up is queued again, and what it has rated by then stays. 409 `task.outdated` when that is gone, or something newer has taken its place.',
   )
   @IdParam('id', EXAMPLE, 'The task')
   @Answers(TaskView)
-  @Fails(TaskNotFound, IllegalTransition)
+  @Fails(TaskNotFound, TaskOutdated, IllegalTransition)
   retry(@Caller() caller: Caller, @Id('id') id: string): Promise<TaskView> {
     return this.tasks.retry(caller, id);
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Repository } from 'typeorm';
+import { Repository, type EntityManager } from 'typeorm';
 import type { Caller } from '../../auth/access';
 import { keysetPage, type Page } from '../../platform/http/page';
 import { Queue } from '../../platform/queue/queue';
@@ -9,6 +9,9 @@ import { TaskNotFound } from '../../platform/queue/task.errors';
 import { taskMoves } from '../../platform/queue/task.moves';
 import { checkMove } from '../../platform/transitions';
 import { TaskView, type TaskQuery } from './tasks.dto';
+
+/** Whether there was something to do. */
+type Step = (manager: EntityManager, task: TaskRecord) => Promise<boolean>;
 
 /** What the queue carries for an organization, and what people may do about it. */
 @Injectable()
@@ -31,15 +34,15 @@ export class TasksService {
   }
 
   cancel(caller: Caller, id: string): Promise<TaskView> {
-    return this.move(caller, id, 'cancel');
+    return this.move(caller, id, 'cancel', (manager, task) => this.queue.cancel(manager, task));
   }
 
   retry(caller: Caller, id: string): Promise<TaskView> {
-    return this.move(caller, id, 'retry');
+    return this.move(caller, id, 'retry', (manager, task) => this.queue.retry(manager, caller, task));
   }
 
-  private async move(caller: Caller, id: string, verb: 'cancel' | 'retry'): Promise<TaskView> {
-    const done = await this.tasks.manager.transaction(async (manager) => this.queue[verb](manager, await this.one(caller, id)));
+  private async move(caller: Caller, id: string, verb: 'cancel' | 'retry', make: Step): Promise<TaskView> {
+    const done = await this.tasks.manager.transaction(async (manager) => make(manager, await this.one(caller, id)));
     const task = await this.one(caller, id);
     // What is possible with it now, if it was not this.
     if (!done) checkMove(taskMoves, task.status, verb, caller);

@@ -76,10 +76,7 @@ export class EvaluationRun extends TenantEntity {
   @Column('varchar', { length: 8, nullable: true })
   source!: EvaluationSource | null;
 
-  /** Until when a worker holds the run. One that dies loses it. */
-  @Column('timestamptz', { nullable: true })
-  leaseUntil!: Date | null;
-
+  /** How often a worker has taken it up. */
   @Column('int', { default: 0 })
   attempts!: number;
 

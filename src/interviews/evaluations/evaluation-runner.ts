@@ -1,14 +1,14 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { In, Repository, type EntityManager } from 'typeorm';
+import { In, IsNull, Not, Repository, type EntityManager } from 'typeorm';
 import type { Caller } from '../../auth/access';
 import { Candidate } from '../../candidates/candidate.entity';
 import { Job } from '../../jobs/job.entity';
 import { Requirement } from '../../jobs/requirement.entity';
 import { Clock } from '../../platform/clock';
 import { newId } from '../../platform/database/ids';
-import { Queue } from '../../platform/queue/queue';
-import { Task } from '../../platform/queue/task';
+import { Retried, Task, type TaskRun } from '../../platform/queue/task';
+import { TaskOutdated } from '../../platform/queue/task.errors';
 import { move } from '../../platform/transitions';
 import type { Competency } from '../kits/kit-content';
 import type { Kit } from '../kits/kit.entity';
@@ -21,86 +21,78 @@ import { RUN_TASK } from './evaluations.service';
 import { Evaluator } from './evaluator';
 import { Material } from './material';
 import { OPEN_RUN_STATES, runMoves } from './run.moves';
+import { FINISHED_RUN_STATES } from './run.states';
 import { totalsOf } from './totals';
 
-/** Held while working and renewed; a worker that dies loses the run after this. */
-const LEASE_SECONDS = 15;
-const RENEW_MILLISECONDS = 5_000;
 /** Competencies that are asked about at the same time. */
 const AT_ONCE = 3;
 
-/** Does evaluation runs. A task may be delivered twice or to a second worker: the lease lets one work, and what is rated is rated once. */
+/**
+ * Does evaluation runs. A task whose worker is thought dead is tried again elsewhere, though that worker may only have been slow: every change is made
+ * while the run is held, by the try that is under way according to the list of tasks. What is rated is rated once.
+ */
 @Injectable()
 export class EvaluationRunner {
-  private readonly log = new Logger(EvaluationRunner.name);
-
   constructor(
     @InjectRepository(EvaluationRun) private readonly runs: Repository<EvaluationRun>,
     private readonly rows: InterviewRows,
     private readonly evaluator: Evaluator,
-    private readonly queue: Queue,
     private readonly clock: Clock,
   ) {}
 
   @Task(RUN_TASK, { can: 'evaluations:write' })
-  async run(caller: Caller, { runId }: { runId: string }): Promise<void> {
+  async run(caller: Caller, { runId }: { runId: string }, task: TaskRun): Promise<void> {
     const run = await this.runs.findOneBy({ organizationId: caller.organizationId, id: runId });
     if (!run || !OPEN_RUN_STATES.includes(run.status)) return;
-    if (!(await this.take(caller, run))) return;
-    const renewal = setInterval(() => void this.renew(run), RENEW_MILLISECONDS);
-    try {
-      await this.rateAll(caller, run);
-    } finally {
-      clearInterval(renewal);
-    }
-    await this.finish(caller, run);
+    if (!(await this.take(caller, run, task))) return;
+    await this.rateAll(caller, run, task);
+    await this.finish(caller, run, task);
   }
 
   /** The task was set aside after its last try, refused or cancelled: people go on without this run. */
   @Task(`${RUN_TASK}.failed`)
-  async giveUp(caller: Caller, { runId }: { runId: string }): Promise<void> {
+  async giveUp(caller: Caller, { runId }: { runId: string }, task: TaskRun): Promise<void> {
     const found = await this.runs.findOneBy({ organizationId: caller.organizationId, id: runId });
     if (!found) return;
     await this.runs.manager.transaction(async (manager) => {
       // The interview first, as everywhere: two locks in two orders would be a deadlock.
       const interview = await this.rows.locked(manager, caller, found.interviewId);
-      const run = await this.locked(manager, found);
+      const run = await this.held(manager, found, task);
       if (!run) return;
-      const note = 'The run was cancelled or did not come to an end after several tries. Ask for a new one.';
-      await move(manager, runMoves, EvaluationRun, caller, run, 'fail', { set: { finishedAt: this.clock.now(), leaseUntil: null, note } });
+      const note = 'The run was cancelled or did not come to an end after several tries. Have its task tried again, or ask for a new run.';
+      await move(manager, runMoves, EvaluationRun, caller, run, 'fail', { set: { finishedAt: this.clock.now(), note } });
       await this.letPeopleGoOn(manager, caller, interview);
     });
   }
 
-  /** One conditional update decides who works. Whoever comes second looks again when the lease has run out. */
-  private async take(caller: Caller, run: EvaluationRun): Promise<boolean> {
+  /** The task is tried again: so is the run, unless another one has taken its place. The interview stays where people have brought it by now. */
+  @Retried(RUN_TASK)
+  async reopen(manager: EntityManager, caller: Caller, { runId }: { runId: string }): Promise<void> {
+    const { organizationId } = caller;
+    const found = await manager.findOneBy(EvaluationRun, { organizationId, id: runId });
+    if (!found) throw new TaskOutdated();
+    const { id: interviewId } = await this.rows.locked(manager, caller, found.interviewId);
+    const run = await manager.findOneOrFail(EvaluationRun, { where: { organizationId, id: runId }, lock: { mode: 'pessimistic_write' } });
+    // It was not given up yet, or came to its end all the same.
+    if (OPEN_RUN_STATES.includes(run.status) || FINISHED_RUN_STATES.includes(run.status)) return;
+    const isAnotherOpen = await manager.existsBy(EvaluationRun, { organizationId, interviewId, status: In([...OPEN_RUN_STATES]) });
+    if (isAnotherOpen || !runMoves.target(run.status, 'retry')) throw new TaskOutdated();
+    await manager.delete(CompetencyResult, { organizationId, runId, failure: Not(IsNull()) });
+    await move(manager, runMoves, EvaluationRun, caller, run, 'retry', { set: { startedAt: null, finishedAt: null, note: null } });
+  }
+
+  private async take(caller: Caller, run: EvaluationRun, task: TaskRun): Promise<boolean> {
     return this.runs.manager.transaction(async (manager) => {
-      const now = this.clock.now();
-      const row = await this.locked(manager, run);
+      const row = await this.held(manager, run, task);
       if (!row) return false;
-      if (row.leaseUntil && row.leaseUntil > now) {
-        const seconds = Math.ceil((row.leaseUntil.getTime() - now.getTime()) / 1000);
-        await this.queue.send(manager, caller, RUN_TASK, { runId: row.id }, { seconds });
-        return false;
-      }
-      const set = { leaseUntil: leaseFrom(now), attempts: row.attempts + 1, startedAt: row.startedAt ?? now };
+      const set = { attempts: row.attempts + 1, startedAt: row.startedAt ?? this.clock.now() };
       if (row.status === 'queued') await move(manager, runMoves, EvaluationRun, caller, row, 'start', { set });
-      else await manager.update(EvaluationRun, { organizationId: row.organizationId, id: row.id, status: 'running' }, set);
-      Object.assign(run, row, set);
+      else await manager.update(EvaluationRun, { organizationId: row.organizationId, id: row.id }, set);
       return true;
     });
   }
 
-  private async renew({ organizationId, id }: EvaluationRun): Promise<void> {
-    try {
-      await this.runs.update({ organizationId, id, status: 'running' }, { leaseUntil: leaseFrom(this.clock.now()) });
-    } catch (error) {
-      // The work itself will meet the same fault and be tried again; a missed renewal alone must not end the process.
-      this.log.warn({ err: error, runId: id }, 'The lease of an evaluation run could not be renewed');
-    }
-  }
-
-  private async rateAll(caller: Caller, run: EvaluationRun): Promise<void> {
+  private async rateAll(caller: Caller, run: EvaluationRun, task: TaskRun): Promise<void> {
     const interview = await this.rows.one(caller, run.interviewId);
     const kit = await this.rows.kit(interview);
     const candidate = await this.runs.manager.findOneByOrFail(Candidate, { organizationId: run.organizationId, id: interview.candidateId });
@@ -109,7 +101,7 @@ export class EvaluationRunner {
     const open = kit.content.competencies.filter(({ key }) => !done.some(({ competencyKey }) => competencyKey === key));
     await this.runs.update({ organizationId: run.organizationId, id: run.id }, { suspicions: [...material.suspicions] });
     for (let at = 0; at < open.length; at += AT_ONCE) {
-      await Promise.all(open.slice(at, at + AT_ONCE).map((competency) => this.rateOne(caller, run, competency, material)));
+      await Promise.all(open.slice(at, at + AT_ONCE).map((competency) => this.rateOne(caller, run, competency, material, task)));
     }
   }
 
@@ -122,23 +114,31 @@ export class EvaluationRunner {
   }
 
   /** Stored as soon as it is there: a run that is taken over does not ask, or pay, twice. */
-  private async rateOne(caller: Caller, run: EvaluationRun, competency: Competency, material: Material): Promise<void> {
-    const rated = await this.evaluator.rate(caller, competency, material, `interview:${run.interviewId}`);
-    const row = this.runs.manager.create(CompetencyResult, { ...rated, organizationId: run.organizationId, id: newId(), runId: run.id });
-    await this.runs.manager.createQueryBuilder().insert().into(CompetencyResult).values(row).orIgnore().execute();
+  private async rateOne(caller: Caller, run: EvaluationRun, competency: Competency, material: Material, task: TaskRun): Promise<void> {
+    const rated = await this.evaluator.rate(caller, competency, material, { subject: `interview:${run.interviewId}`, signal: task.signal });
+    // An answer that was cut short is none.
+    task.signal.throwIfAborted();
+    await this.runs.manager.transaction(async (manager) => {
+      if (!(await this.held(manager, run, task))) return;
+      const { organizationId, id: runId } = run;
+      const row = manager.create(CompetencyResult, { ...rated, organizationId, id: newId(), runId });
+      await manager.createQueryBuilder().insert().into(CompetencyResult).values(row).orIgnore().execute();
+      // It goes on: nobody takes it for abandoned.
+      await manager.update(EvaluationRun, { organizationId, id: runId }, { updatedAt: () => 'now()' });
+    });
   }
 
-  private async finish(caller: Caller, done: EvaluationRun): Promise<void> {
+  private async finish(caller: Caller, done: EvaluationRun, task: TaskRun): Promise<void> {
     await this.runs.manager.transaction(async (manager) => {
       const interview = await this.rows.locked(manager, caller, done.interviewId);
-      const run = await this.locked(manager, done);
+      const run = await this.held(manager, done, task);
       if (!run) return;
       const kit = await this.rows.kit(interview, manager);
       const results = await this.results(manager, run);
       const missing = kit.content.competencies.filter(({ key }) => !results.some((each) => each.competencyKey === key && !each.failure));
       const verb = missing.length === 0 ? 'succeed' : missing.length < kit.content.competencies.length ? 'finish-in-part' : 'fail';
       await move(manager, runMoves, EvaluationRun, caller, run, verb, {
-        set: { ...summary(kit, results), finishedAt: this.clock.now(), leaseUntil: null },
+        set: { ...summary(kit, results), finishedAt: this.clock.now() },
       });
       await this.letPeopleGoOn(manager, caller, interview);
     });
@@ -149,9 +149,11 @@ export class EvaluationRunner {
     if (interview.status === 'evaluating') await move(manager, interviewMoves, Interview, caller, interview, 'await-review');
   }
 
-  /** The run, while it is open, held for the rest of the transaction. */
-  private locked(manager: EntityManager, { organizationId, id }: EvaluationRun): Promise<EvaluationRun | null> {
-    return manager.findOne(EvaluationRun, { where: { organizationId, id, status: In([...OPEN_RUN_STATES]) }, lock: { mode: 'pessimistic_write' } });
+  /** The run, while it is open and this try's to change, held for the rest of the transaction. */
+  private async held(manager: EntityManager, { organizationId, id }: EvaluationRun, task: TaskRun): Promise<EvaluationRun | null> {
+    const where = { organizationId, id, status: In([...OPEN_RUN_STATES]) };
+    const run = await manager.findOne(EvaluationRun, { where, lock: { mode: 'pessimistic_write' } });
+    return run && (await task.isStillMine(manager)) ? run : null;
   }
 
   private results(manager: EntityManager, { organizationId, id }: EvaluationRun): Promise<CompetencyResult[]> {
@@ -178,8 +180,4 @@ function summary({ content, minimumCoverage }: Kit, results: readonly Competency
     tokensOut: tokens(({ tokensOut }) => tokensOut),
     note: notes.join(' ').slice(0, 500) || null,
   };
-}
-
-function leaseFrom(now: Date): Date {
-  return new Date(now.getTime() + LEASE_SECONDS * 1000);
 }

@@ -1,4 +1,4 @@
-import { BadUpstream, Conflict, NotFound, Unavailable } from '../../platform/errors';
+import { BadUpstream, Conflict, NotFound } from '../../platform/errors';
 
 export const EvaluationNotFound = NotFound(
   'evaluation.not-found',
@@ -9,8 +9,6 @@ export const WrongCompetency = BadUpstream<{ asked: string }>(
   'evaluation.wrong-competency',
   ({ asked }) => `The answer is about another competency than "${asked}", so it is not used. Ask for a new run with force.`,
 );
-
-export const LeaseLost = Unavailable('evaluation.lease-lost', 'Another worker has taken this run over. Nothing needs to be done.');
 
 export const NothingToSignOff = Conflict<{ isUnderWay: boolean }>('evaluation.nothing-to-sign-off', ({ isUnderWay }) =>
   isUnderWay

@@ -88,7 +88,7 @@ export class EvaluationsService {
     const open = await manager.findOneBy(EvaluationRun, { ...interviewKey(interview), status: In([...OPEN_RUN_STATES]) });
     const isAbandoned = open !== null && this.clock.now().getTime() - open.updatedAt.getTime() > GIVEN_UP_AFTER;
     if (open && !force && !isAbandoned) return open;
-    if (open) await move(manager, runMoves, EvaluationRun, caller, open, 'supersede', { set: { finishedAt: this.clock.now(), leaseUntil: null } });
+    if (open) await move(manager, runMoves, EvaluationRun, caller, open, 'supersede', { set: { finishedAt: this.clock.now() } });
     if (force) return null;
     const { identityHash } = await this.identityOf(manager, interview, maker);
     return repeatableRun(manager, interview, identityHash);

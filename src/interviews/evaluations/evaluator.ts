@@ -42,6 +42,12 @@ export type RatedCompetency = Pick<
   | 'rawOutput'
 >;
 
+/** What it is asked for, and until when. */
+interface Asked {
+  subject: string;
+  signal: AbortSignal;
+}
+
 /** Asks for the level of one competency and believes only what it finds in the candidate's words. */
 @Injectable()
 export class Evaluator {
@@ -58,13 +64,14 @@ export class Evaluator {
   }
 
   /** Never inside a transaction: it may ask a model. A competency that nobody could rate comes back with its failure. */
-  async rate(caller: Caller, competency: Competency, material: Material, subject: string): Promise<RatedCompetency> {
+  async rate(caller: Caller, competency: Competency, material: Material, { signal, subject }: Asked): Promise<RatedCompetency> {
     try {
       const input: ScoreCompetencyInput = { competency, turns: material.turnsFor(competency.key), setAside: material.setAsideFor(competency.key) };
       const answer = await this.kernel.invoke(caller, SCORE_COMPETENCY, variablesOf(competency, material), {
         schema: scoreCompetencySchema,
         input,
         subject,
+        signal,
         // Where nothing was said there is nothing to ask a model about.
         useModel: material.turns.length > 0,
       });

@@ -110,7 +110,7 @@ export class Queue implements OnApplicationBootstrap, BeforeApplicationShutdown 
     if (!this.kinds.facts(task).internal) {
       const record = { organizationId, id: newId(), name: task, status: 'queued', payload, requestedBy: userId, apiKeyId, requestId, jobId };
       await manager.insert(TaskRecord, record as QueryDeepPartialEntity<TaskRecord>);
-      envelope.taskId = record.id;
+      Object.assign(envelope, { taskId: record.id, jobId });
     }
     const when = seconds ? { startAfter: seconds } : {};
     await this.boss.send(task, envelope, { id: jobId, db: inTransaction(manager), group: { id: turn }, ...when });
@@ -126,16 +126,17 @@ export class Queue implements OnApplicationBootstrap, BeforeApplicationShutdown 
   }
 
   /** Begins anew what failed, was refused or cancelled, on behalf of the same person and by the same key. */
-  async retry(manager: EntityManager, task: TaskRecord): Promise<boolean> {
+  async retry(manager: EntityManager, actor: Actor, task: TaskRecord): Promise<boolean> {
     const jobId = newId();
     if (!(await this.tasks.retry(manager, task, jobId))) return false;
-    await this.boss.send(task.name, envelopeOf(task), { id: jobId, db: inTransaction(manager), group: { id: task.organizationId } });
+    await this.kinds.reopening(task.name)?.(manager, actor, task.payload);
+    await this.boss.send(task.name, { ...envelopeOf(task), jobId }, { id: jobId, db: inTransaction(manager), group: { id: task.organizationId } });
     return true;
   }
 }
 
-function envelopeOf({ organizationId, requestedBy, apiKeyId, requestId, payload, id }: TaskRecord): TaskEnvelope {
-  return { organizationId, userId: requestedBy, apiKeyId: apiKeyId ?? undefined, requestId, payload, taskId: id };
+function envelopeOf({ organizationId, requestedBy, apiKeyId, requestId, payload, id, jobId }: TaskRecord): TaskEnvelope {
+  return { organizationId, userId: requestedBy, apiKeyId: apiKeyId ?? undefined, requestId, payload, taskId: id, jobId };
 }
 
 /** pg-boss's statements on the connection of a TypeORM transaction. */

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import type { PgBoss } from 'pg-boss';
+import type { EntityManager } from 'typeorm';
 import { discoverMethods } from '../discover';
 import { Cron, cronExpression } from './cron';
-import { setAside, Task, taskFacts, type TaskFacts, type TaskRun } from './task';
+import { Retried, setAside, Task, taskFacts, type TaskFacts, type TaskRun } from './task';
 
 export type TaskHandler = (caller: unknown, payload: Record<string, unknown>, run: TaskRun) => Promise<void>;
+export type TaskReopening = (manager: EntityManager, caller: unknown, payload: Record<string, unknown>) => Promise<void>;
 
 /** How a piece of work is kept alive: a killed worker is noticed within 10 s, a failure is tried again 4 times, then set aside. */
 const POLICY = { notify: true, heartbeatSeconds: 10, retryLimit: 4, retryDelay: 2, retryBackoff: true, retryDelayMax: 60 } as const;
@@ -31,6 +33,11 @@ export class TaskKinds {
   each(): { name: string; handler: TaskHandler; giveUp: TaskHandler | undefined }[] {
     const kinds = [...this.all].filter(([name]) => !name.endsWith(SET_ASIDE));
     return kinds.map(([name, handler]) => ({ name, handler, giveUp: this.all.get(setAside(name)) }));
+  }
+
+  /** What its chapter does before work of this kind is tried again. */
+  reopening(task: string): TaskReopening | undefined {
+    return (discoverMethods(this.discovery, this.scanner, Retried) as unknown as Map<string, TaskReopening>).get(task);
   }
 
   crons(): { name: string; when: string; handler: () => Promise<void> }[] {

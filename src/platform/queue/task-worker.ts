@@ -1,15 +1,15 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import type { JobWithMetadata, JobResult, PgBoss } from 'pg-boss';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { Audit } from '../audit/audit';
 import { inScope, scopeOf } from '../database/scope';
 import type { Scope } from '../database/work';
 import { Problem } from '../errors';
 import { Tracing } from '../tracing/tracing';
-import { setAside, TaskCallers, taskFacts, type Places, type TaskEnvelope, type TaskRun } from './task';
+import { setAside, TaskCallers, taskFacts, type Places, type TaskEnvelope } from './task';
 import { TaskKinds, type TaskHandler } from './task-kinds';
-import { TaskLog, type TaskKey } from './task-log';
+import { TaskLog, type TaskTry } from './task-log';
 import { TaskRefused } from './task.errors';
 
 /** Woken by PostgreSQL or the lookout; looks at once while there is more, and by itself only in case that both have overlooked something. */
@@ -80,14 +80,20 @@ export class TaskWorker {
 
   private async attempt(job: Job, handler: TaskHandler): Promise<JobResult> {
     const { payload, taskId, ...origin } = job.data;
-    const key = taskId === undefined ? undefined : { organizationId: origin.organizationId, id: taskId };
+    const key = taskId === undefined ? undefined : { organizationId: origin.organizationId, id: taskId, jobId: job.id, attempts: job.retryCount + 1 };
     if (key && !(await this.tasks.start(key))) return { id: job.id, status: 'completed' };
     return this.settle(
       job,
       async () => {
         const caller = await this.permitted(origin, taskFacts(handler).can);
         if (caller instanceof Problem) return this.refuse(job, key, caller);
-        await handler(caller, payload, this.runOf(job, key));
+        await handler(caller, payload, {
+          signal: job.signal,
+          progress: async (fraction) => {
+            if (key) await this.tasks.progress(key, fraction);
+          },
+          isStillMine: async (manager) => !key || this.tasks.isUnderWay(manager, key),
+        });
         if (key) await this.tasks.succeed(key);
         return 'completed';
       },
@@ -102,7 +108,9 @@ export class TaskWorker {
     try {
       return { id: job.id, status: (await work()) === 'deadletter' ? 'deadletter' : 'completed' };
     } catch (error) {
-      this.log.warn({ err: error, task: job.name, jobId: job.id }, 'A task failed and will be tried again or set aside');
+      const which = { task: job.name, jobId: job.id };
+      if (job.signal.aborted) this.log.log(which, 'A task was cut short: it was cancelled, another worker has it, or this one is stopping');
+      else this.log.warn({ err: error, ...which }, 'A task failed and will be tried again or set aside');
       await failed?.(error instanceof Problem ? error.code : 'server.fault');
       return { id: job.id, status: 'failed' };
     }
@@ -120,7 +128,7 @@ export class TaskWorker {
   }
 
   /** Trying again would change nothing. */
-  private async refuse(job: Job, key: TaskKey | undefined, { code }: Problem): Promise<JobResult['status']> {
+  private async refuse(job: Job, key: TaskTry | undefined, { code }: Problem): Promise<JobResult['status']> {
     const { userId, apiKeyId, organizationId, requestId } = job.data;
     this.log.warn(
       { task: job.name, taskId: key?.id, organizationId, userId, apiKeyId, requestId, code },
@@ -136,22 +144,15 @@ export class TaskWorker {
   /** The chapter tidies up as the server: whoever asked may be gone. */
   private giveUp(job: Job, handler: TaskHandler | undefined): Promise<JobResult> {
     return this.settle(job, async () => {
-      const { payload, taskId, ...origin } = asServer(job.data);
-      const key = taskId === undefined ? undefined : { organizationId: origin.organizationId, id: taskId };
+      const { payload, taskId, jobId, ...origin } = asServer(job.data);
+      const key = taskId === undefined ? undefined : { organizationId: origin.organizationId, id: taskId, ...(jobId && { jobId }) };
       if (key) await this.tasks.fail(key);
-      if (!handler) return;
+      const isStillMine = async (manager: EntityManager): Promise<boolean> => !key || this.tasks.isSetAside(manager, key);
+      // Who has begun it anew meanwhile does not want it given up.
+      if (!handler || !(await isStillMine(this.dataSource.manager))) return;
       const server = await this.modules.get(TaskCallers, { strict: false }).restore(origin);
-      await handler(server, payload, this.runOf(job, key));
+      await handler(server, payload, { signal: job.signal, progress: () => Promise.resolve(), isStillMine });
     });
-  }
-
-  private runOf(job: Job, key: TaskKey | undefined): TaskRun {
-    return {
-      signal: job.signal,
-      progress: async (fraction) => {
-        if (key) await this.tasks.progress(key, fraction);
-      },
-    };
   }
 }
 

@@ -1,3 +1,4 @@
+import type { EntityManager } from 'typeorm';
 import type { NamingDecorator } from '../discover';
 import { namingDecorator } from '../discover';
 
@@ -33,6 +34,12 @@ export const Task = Object.assign(
   { key: named.key, label: named.label },
 ) as NamingDecorator & ((name: string, facts?: TaskFacts) => MethodDecorator);
 
+/**
+ * A provider method that brings back to work what giving up has ended: `@Retried('evaluations/run')` on `reopen(manager, caller, payload)`. It is called when
+ * somebody has work of this kind tried again, in the transaction of that request; a problem that it throws is the answer, and nothing is tried again.
+ */
+export const Retried = namingDecorator('Retried');
+
 /** What the decorator of a discovered method said. */
 export function taskFacts(handler: object): TaskFacts {
   return (Reflect.getMetadata(FACTS, handler) ?? {}) as TaskFacts;
@@ -57,6 +64,8 @@ export interface TaskEnvelope {
   payload: Record<string, unknown>;
   /** Its row in the list of tasks, when it has one. */
   taskId?: string;
+  /** Under which id the queue carries it: known also when it was set aside, and carried on under another. */
+  jobId?: string;
 }
 
 /** What a handler may say and hear while it works. */
@@ -65,10 +74,15 @@ export interface TaskRun {
   readonly signal: AbortSignal;
   /** How far it is, from 0 to 1. */
   progress(fraction: number): Promise<void>;
+  /**
+   * False when another try has taken the place of this one (its worker was thought dead, and was only slow), when it was cancelled, or begun anew by hand.
+   * Asked while holding what is about to be changed, it keeps two tries from both changing it.
+   */
+  isStillMine(manager: EntityManager): Promise<boolean>;
 }
 
 /** Brings back the caller on whose behalf a piece of work was asked for, with the rights of now. The auth chapter provides it. */
 export abstract class TaskCallers {
   /** Throws a problem when there is no such caller any more. */
-  abstract restore(origin: Omit<TaskEnvelope, 'payload' | 'taskId'>): Promise<{ can(permission: string): boolean }>;
+  abstract restore(origin: Omit<TaskEnvelope, 'payload' | 'taskId' | 'jobId'>): Promise<{ can(permission: string): boolean }>;
 }
