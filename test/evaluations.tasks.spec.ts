@@ -64,7 +64,7 @@ describe('the task of an evaluation, tried again by hand', () => {
     await anna.post(`/tasks/${id}/cancel`).expect(200);
     await until('it is given up', async () => (await run()).status === 'failed');
     model.release();
-    expect((await anna.post(`/tasks/${id}/retry`).expect(200)).body).toMatchObject({ id, status: 'queued' });
+    await anna.post(`/tasks/${id}/retry`).expect(200);
     await until('it has succeeded', async () => (await task()).status === 'succeeded');
     expect(await run()).toMatchObject({ number: 1, status: 'succeeded', source: 'model', note: null, competencies: [{ level: 3 }, {}] });
     expect(await tasksOfIt()).toBe(1);
