@@ -33,6 +33,18 @@ const orDoesWithout = {
   },
 };
 
+/**
+ * Where so many meet, a class may be called Logger2; it says the name that it had, by which entities, tokens and schemas are found. esbuild's own `keepNames` names
+ * every function as well, also those that are made while a request is served.
+ */
+const namingClasses = (text) =>
+  text
+    .replace(
+      /^([ \t]*(?:export |default |return |(?:exports\.)?[\w$]+ = |(?:const|let|var) )*class ([\w$]+)(?: extends [^{}\n]+)? \{)/gm,
+      '$1 static { bundledAs(this, "$2"); }',
+    )
+    .replace(/^([ \t]*(?:export )?(?:const|let|var) ([\w$]+) = class(?: extends [^{}\n]+)? \{)/gm, '$1 static { bundledAs(this, "$2"); }');
+
 /** Each module still says where it lay before, and what an ES module requires is in the same file as all else. */
 const inItsPlace = {
   name: 'in its place',
@@ -42,20 +54,13 @@ const inItsPlace = {
       const isPlaced = /\b__(dirname|filename)\b/.test(text) && !/^\s*(import|export)\s/m.test(text);
       const place = JSON.stringify(relative(dist, path));
       const head = `var __filename = require('node:path').join(bundleFolder, ${place}), __dirname = require('node:path').dirname(__filename);`;
-      return { contents: isPlaced ? head + text : text, loader: 'js' };
+      return { contents: namingClasses(isPlaced ? head + text : text), loader: 'js' };
     });
   },
 };
 
 /** A text of one byte a letter takes half the memory and a seventh of the time to read. What is left to write so stands in patterns, where both spellings mean the same. */
 const inAscii = (text) => text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-
-/** Classes keep their names, by which entities, tokens and schemas are found. Functions need not: each that is made while a request is served would be named again. */
-function namingClassesOnly(text) {
-  const naming = 'var __name = (target, value) =>';
-  if (!text.includes(naming)) throw new Error('esbuild writes names in another way than scripts/bundle.js knows');
-  return text.replace(naming, 'var __name = (target) => target, __className = (target, value) =>').replaceAll('__name(this, ', '__className(this, ');
-}
 
 async function bundle() {
   const { outputFiles } = await build({
@@ -65,11 +70,15 @@ async function bundle() {
     platform: 'node',
     format: 'cjs',
     target: 'node20',
-    keepNames: true,
     external: OUTSIDE,
     plugins: [orDoesWithout, inItsPlace],
     // Before "use strict", which is thus that of each module that asks for it: packages without it may need to do without.
-    banner: { js: 'var bundleFolder = __dirname, bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
+    banner: {
+      js: [
+        'var bundleFolder = __dirname, bundleUrl = require("node:url").pathToFileURL(__filename).href;',
+        'var bundledAs = (target, value) => Object.defineProperty(target, "name", { value, configurable: true });',
+      ].join('\n'),
+    },
     define: { 'import.meta.url': 'bundleUrl' },
     legalComments: 'external',
     // Of schemas, where what the compiler found and what is written say the same twice.
@@ -77,7 +86,7 @@ async function bundle() {
     logLevel: 'warning',
     write: false,
   });
-  for (const { path, text } of outputFiles) await writeFile(path, path.endsWith('.js') ? inAscii(namingClassesOnly(text)) : text);
+  for (const { path, text } of outputFiles) await writeFile(path, inAscii(text));
 }
 
 /** V8 takes it only with the flags with which it was made: those of `npm start`. */

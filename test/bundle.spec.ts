@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { BuiltServer } from './support/built-server';
 import { ExtensionFolder } from './support/extension-folder';
 
 const run = promisify(execFile);
@@ -33,4 +34,14 @@ describe('a start', () => {
 
   it('that will be refused for its environment runs one file all the same, which says why', async () =>
     expect(await loadedBy({ EXTENSIONS_DIR: '/nowhere/extensions' })).toEqual(['src/load.js', 'src/bundle.js']));
+
+  it('has the same API either way, to the letter', async () => {
+    const folder = new ExtensionFolder({ 'one/one.module.js': 'exports.OneModule = class OneModule {};' });
+    const servers = await Promise.all([BuiltServer.start(), BuiltServer.start({ EXTENSIONS_DIR: folder.path })]);
+    await Promise.all(servers.map((server) => server.stop()));
+    folder.remove();
+    const [bundle, modules] = servers.map(({ document }) => JSON.stringify(document));
+    expect(bundle).toContain('"#/components/schemas/CandidateView"');
+    expect(bundle).toBe(modules);
+  }, 60_000);
 });
