@@ -76,6 +76,10 @@ export class EvaluationRun extends TenantEntity {
   @Column('varchar', { length: 8, nullable: true })
   source!: EvaluationSource | null;
 
+  /** Not used any more: it stays for servers of the version before this one, which may run beside. */
+  @Column('timestamptz', { nullable: true })
+  leaseUntil!: Date | null;
+
   /** How often a worker has taken it up. */
   @Column('int', { default: 0 })
   attempts!: number;
