@@ -99,5 +99,9 @@ function keepCompiled() {
 
 void bundle().then(
   () => (process.exitCode = keepCompiled()),
-  () => (process.exitCode = 1),
+  (error) => {
+    // What esbuild found it has said already.
+    if (!error.errors) console.error(error);
+    process.exitCode = 1;
+  },
 );
