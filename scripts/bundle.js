@@ -91,10 +91,9 @@ async function bundle() {
 
 /** V8 takes it only with the flags with which it was made: those of `npm start`. */
 function keepCompiled() {
-  const { scripts } = require(join(root, 'package.json'));
-  const flags = scripts.start.split(' ').filter((word) => word.startsWith('--'));
+  const { FLAGS } = require(join(dist, 'bench/npm-start'));
   const keep = "require('./dist/src/bundle').keepCompiled()";
-  return spawnSync(process.execPath, [...flags, '--eval', keep], { cwd: root, stdio: 'inherit' }).status ?? 1;
+  return spawnSync(process.execPath, [...FLAGS, '--eval', keep], { cwd: root, stdio: 'inherit' }).status ?? 1;
 }
 
 void bundle().then(

@@ -9,7 +9,7 @@ type Server = typeof import('./serve');
 const FILE = join(__dirname, '../assay.js');
 const COMPILED = join(__dirname, '../assay.compiled');
 
-/** The server as one file, which starts in two thirds of the time; undefined where the build made none, as under `nest start --watch`. */
+/** The server as one file, which starts in little more than half of the time; undefined where the build made none, as under `nest start --watch`. */
 export function bundledServer(): Server | undefined {
   return existsSync(FILE) ? serverOf(script(existsSync(COMPILED) ? readFileSync(COMPILED) : undefined)) : undefined;
 }

@@ -1,12 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-
-const root = resolve(__dirname, '../..');
-const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } };
-/** What `npm start` tells Node. */
-const flags = scripts.start.split(' ').filter((word) => word.startsWith('--'));
+import { resolve } from 'node:path';
+import { FLAGS } from '../../bench/npm-start';
 
 /** The built server as a process of its own, as `npm start` runs it. */
 export class ServerProcess {
@@ -25,8 +20,8 @@ export class ServerProcess {
 
   /** Resolves when it has said where it is. */
   static async start(environment: Record<string, string>, program: 'main' | 'worker' = 'main'): Promise<ServerProcess> {
-    const child = spawn(process.execPath, [...flags, `dist/src/${program}.js`], {
-      cwd: root,
+    const child = spawn(process.execPath, [...FLAGS, `dist/src/${program}.js`], {
+      cwd: resolve(__dirname, '../..'),
       // Only what a process needs to run at all, so that the machine's own settings have no say.
       env: { PATH: process.env.PATH, HOME: process.env.HOME, PORT: '0', LOG_LEVEL: 'warn', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
