@@ -5,6 +5,7 @@ import { AppModule } from './app.module';
 import { readPrices } from './ai/calls/prices';
 import { readPrompts } from './ai/prompts/prompt-folders';
 import { migrate } from './platform/database/migrate';
+import { AuditReads } from './platform/audit/audit-reads';
 import { Refusals } from './platform/audit/refusals';
 import { openDatabase } from './platform/database/open';
 import { verifyTenancy } from './platform/database/runtime-role';
@@ -44,6 +45,7 @@ export async function createApp(environment: Environment, tell: (line: string) =
     configureHttp(app, environment);
     app.useGlobalGuards(app.get(NotesWrites));
     app.get(Refusals).watch(adapter.getInstance());
+    app.get(AuditReads).watch(adapter.getInstance());
     return await app.init();
   } catch (error) {
     await app?.close();

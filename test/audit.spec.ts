@@ -136,6 +136,26 @@ describe('the audit log', () => {
     ]);
   });
 
+  it('S55: what cannot be recorded as read is not shown', async () => {
+    const { body: maya } = await anna.post('/candidates', { ...CANDIDATE, email: 'unseen@people.example' }).expect(201);
+    const file = { fileName: 'maya.txt', content: 'Maya Lindqvist\nPlatform engineer since 2015', mediaType: 'text/plain' };
+    const { body: resume } = await anna.upload(`/candidates/${maya.id}/documents`, file).expect(201);
+    await app.query(`ALTER TABLE audit_events ADD CONSTRAINT no_reads CHECK (event <> 'sensitive_read') NOT VALID`);
+    try {
+      for (const path of [`/documents/${resume.id}`, `/documents/${resume.id}/content`]) {
+        const refused = await anna
+          .get(path)
+          .expect(500)
+          .expect('Content-Type', /problem\+json/);
+        expect(refused.text).not.toContain('Platform engineer');
+      }
+    } finally {
+      await app.query('ALTER TABLE audit_events DROP CONSTRAINT no_reads');
+    }
+    await anna.get(`/documents/${resume.id}`).expect(200);
+    expect(await events({ event: 'sensitive_read', targetId: resume.id })).toHaveLength(1);
+  });
+
   it('S55: who has a model or rules run is recorded: a function, a stream of one, an evaluation', async () => {
     const variables = { text: 'Maya led the migration of forty services. Nothing was lost.' };
     await anna.post('/ai/functions/text.summarize/invoke', { variables }).set('X-Request-Id', 'summing-up').expect(200);

@@ -2,6 +2,7 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Audit } from './audit/audit';
+import { AuditReads } from './audit/audit-reads';
 import { AuditEvent } from './audit/audit-event.entity';
 import { AuditPending, AuditSeal } from './audit/audit-seal.entity';
 import { Refusals } from './audit/refusals';
@@ -80,6 +81,7 @@ export class PlatformModule {
         NotesWrites,
         IdempotencyKeys,
         Audit,
+        AuditReads,
         AuditSealer,
         Refusals,
       ],

@@ -1,5 +1,5 @@
 import { Get, Query, type StreamableFile } from '@nestjs/common';
-import { AuditRead } from '../../platform/audit/audit-reads.interceptor';
+import { AuditRead } from '../../platform/audit/audit-reads';
 import { Answers, AnswersContent, AnswersPage, Api, Fails, Operation } from '../../platform/http/api';
 import type { Page } from '../../platform/http/page';
 import { Caller, Can } from '../access';

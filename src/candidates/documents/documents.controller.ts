@@ -2,7 +2,7 @@ import { Body, Get, Header, Post, Query, type StreamableFile, UploadedFile, UseI
 import { FileInterceptor, type UploadedMultipartFile } from '@nestjs/platform-fastify/multipart';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import { Caller, Can } from '../../auth/access';
-import { AuditRead } from '../../platform/audit/audit-reads.interceptor';
+import { AuditRead } from '../../platform/audit/audit-reads';
 import { DEMO } from '../../platform/demo';
 import { Answers, AnswersContent, AnswersPage, Api, Created, Fails, Id, IdParam, Operation } from '../../platform/http/api';
 import { Phased } from '../../platform/http/idempotency/phased';

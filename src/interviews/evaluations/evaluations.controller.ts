@@ -2,7 +2,7 @@ import { Body, Get, Headers, Param, ParseIntPipe, Post, Query, Res } from '@nest
 import { ApiHeader, ApiParam, ApiResponse } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Caller, Can } from '../../auth/access';
-import { AuditRead } from '../../platform/audit/audit-reads.interceptor';
+import { AuditRead } from '../../platform/audit/audit-reads';
 import { DEMO } from '../../platform/demo';
 import { Accepted, Answers, AnswersPage, Api, Fails, Id, IdParam, Operation } from '../../platform/http/api';
 import { Phased } from '../../platform/http/idempotency/phased';

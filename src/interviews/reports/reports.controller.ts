@@ -2,7 +2,7 @@ import { applyDecorators, Get, Headers, Query, Res, SetMetadata } from '@nestjs/
 import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Caller, Can } from '../../auth/access';
-import { AuditRead } from '../../platform/audit/audit-reads.interceptor';
+import { AuditRead } from '../../platform/audit/audit-reads';
 import { DEMO } from '../../platform/demo';
 import { Api, Fails, Id, IdParam, Operation, PRODUCES_METADATA } from '../../platform/http/api';
 import { InterviewNotFound } from '../sessions/interview.errors';

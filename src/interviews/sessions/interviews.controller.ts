@@ -2,7 +2,7 @@ import { Body, Get, Post, Query } from '@nestjs/common';
 import { ApiBody } from '@nestjs/swagger';
 import { Caller, Can } from '../../auth/access';
 import { ApplicationNotFound } from '../../candidates/applications.errors';
-import { AuditRead } from '../../platform/audit/audit-reads.interceptor';
+import { AuditRead } from '../../platform/audit/audit-reads';
 import { DEMO } from '../../platform/demo';
 import { Answers, AnswersPage, Api, Created, Fails, Id, IdParam, Operation } from '../../platform/http/api';
 import { Phased } from '../../platform/http/idempotency/phased';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
-import { currentScope, scopeOf, type Doer } from '../database/scope';
+import type { FastifyRequest } from 'fastify';
+import { DataSource, type EntityManager } from 'typeorm';
+import { currentScope, inScope, scopeOf, type Doer } from '../database/scope';
 import { AuditEvent } from './audit-event.entity';
 import { canonical } from './canonical';
 import type { AuditEventName } from './vocabulary';
@@ -28,6 +29,8 @@ export interface AuditEntry {
  */
 @Injectable()
 export class Audit {
+  constructor(private readonly dataSource: DataSource) {}
+
   async record(manager: EntityManager, actor: AuditActor, { event, target, before, after, facts = {} }: AuditEntry): Promise<void> {
     const scope = currentScope();
     const { userId, onBehalfOf, apiKeyId } = scope?.apiKeyId ? scope : scopeOf(actor);
@@ -44,6 +47,13 @@ export class Audit {
       after: hashOf(after),
       facts: (apiKeyId ? { ...facts, apiKeyId } : facts) as object,
     });
+  }
+
+  /** What a request comes to, told as its answer leaves: in a transaction of its own, whatever became of the request's. */
+  async recordAnswer({ user, id, ip }: FastifyRequest & { user: AuditActor }, entry: AuditEntry): Promise<void> {
+    await inScope({ ...scopeOf(user), requestId: id, address: ip }, () =>
+      this.dataSource.transaction((manager) => this.record(manager, user, entry)),
+    );
   }
 }
 

@@ -1,7 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { DataSource } from 'typeorm';
-import { inScope, scopeOf } from '../database/scope';
 import type { Problem } from '../errors';
 import { problemOf } from '../problem.filter';
 import { Audit, type AuditActor } from './audit';
@@ -14,29 +12,22 @@ import { Audit, type AuditActor } from './audit';
 export class Refusals {
   private readonly log = new Logger(Refusals.name);
 
-  constructor(
-    private readonly audit: Audit,
-    private readonly dataSource: DataSource,
-  ) {}
+  constructor(private readonly audit: Audit) {}
 
   watch(fastify: FastifyInstance): void {
     fastify.addHook('onSend', (request, _reply, payload, done) => {
       const problem = problemOf.get(request);
-      const { user } = request as FastifyRequest & { user?: AuditActor };
-      const isRefusal = problem !== undefined && user?.organizationId && (problem.status === 403 || problem.status === 404);
-      if (isRefusal) void this.note(request, user, problem).then(() => done(null, payload));
+      const isRefusal = problem !== undefined && isKnown(request) && (problem.status === 403 || problem.status === 404);
+      if (isRefusal) void this.note(request, problem).then(() => done(null, payload));
       else done(null, payload);
     });
   }
 
-  private async note(request: FastifyRequest, user: AuditActor, problem: Problem): Promise<void> {
+  private async note(request: FastifyRequest & { user: AuditActor }, problem: Problem): Promise<void> {
     const { id = null } = (request.params ?? {}) as { id?: string };
     const facts = { code: problem.code, method: request.method, route: request.routeOptions.url ?? null };
     const entry = { event: 'authz_fail', target: { noun: problem.code.split('.')[0] ?? '', id: id?.slice(0, 100) ?? null }, facts } as const;
-    const record = () =>
-      inScope({ ...scopeOf(user), requestId: request.id, address: request.ip }, () =>
-        this.dataSource.transaction((manager) => this.audit.record(manager, user, entry)),
-      );
+    const record = () => this.audit.recordAnswer(request, entry);
     try {
       // Once more on another connection, should this one be lost.
       await record().catch(record);
@@ -45,4 +36,8 @@ export class Refusals {
       this.log.error({ err: error, requestId: request.id }, 'A refusal could not be recorded');
     }
   }
+}
+
+function isKnown(request: FastifyRequest & { user?: AuditActor }): request is FastifyRequest & { user: AuditActor } {
+  return Boolean(request.user?.organizationId);
 }
