@@ -49,7 +49,7 @@ export const RAW = {
   search: page(candidate, 'candidates c', 'AND (name ILIKE $3 OR email ILIKE $3)'),
   jobs: page(job, 'jobs j', ''),
   interviews: page(interview, 'interviews i', ''),
-  insert: `WITH c AS (INSERT INTO candidates (organization_id, id, version, name, email, phone, headline, location, links, status)
+  insert: `WITH c AS (INSERT INTO raw.candidates (organization_id, id, version, name, email, phone, headline, location, links, status)
       VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, 'active') RETURNING *)
     SELECT row_to_json(v)::text AS body FROM (SELECT ${candidate} FROM c) v`,
 } as const;
