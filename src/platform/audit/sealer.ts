@@ -63,8 +63,8 @@ export class AuditSealer implements EntitySubscriberInterface, BeforeApplication
     if (manager.queryRunner) manager.queryRunner.data[SEALING] = true;
     await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`audit:${organizationId}`]);
     const events = await manager.query<ChainedEvent[]>(
-      `SELECT ${EVENT_COLUMNS} FROM audit_pending p JOIN audit_events e ON e.organization_id = p.organization_id AND e.id = p.id
-       WHERE p.organization_id = $1 ORDER BY p.id LIMIT ${AT_ONCE}`,
+      `SELECT ${EVENT_COLUMNS} FROM (SELECT organization_id, id FROM audit_pending WHERE organization_id = $1 ORDER BY id LIMIT ${AT_ONCE}) p
+       JOIN audit_events e ON e.organization_id = p.organization_id AND e.id = p.id ORDER BY e.id`,
       [organizationId],
     );
     if (events.length === 0) return 0;

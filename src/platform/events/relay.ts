@@ -13,8 +13,17 @@ import { prune } from './pruning';
 
 const EVERY_MILLISECONDS = 500;
 const AT_ONCE = 200;
-/** Who has been waiting longest comes first. */
-const WAITING = 'SELECT tenant AS id FROM event_signposts GROUP BY tenant ORDER BY min(position)';
+/** Who has been waiting longest comes first. One step in the index for each organization, however much it has waiting: PostgreSQL's wiki calls it a loose index scan. */
+const WAITING = `WITH RECURSIVE waiting AS (
+    (SELECT tenant, position FROM event_signposts ORDER BY tenant, position LIMIT 1)
+    UNION ALL
+    SELECT next.* FROM waiting, LATERAL (
+      SELECT tenant, position FROM event_signposts WHERE tenant > waiting.tenant ORDER BY tenant, position LIMIT 1) next)
+  SELECT tenant AS id FROM waiting ORDER BY position`;
+/** Takes its first signposts away, and finds each of their events by its key: a plan for a table that was small a moment ago would read all of them. */
+const TAKE = `WITH gone AS (DELETE FROM event_signposts
+    WHERE position = ANY (ARRAY(SELECT position FROM event_signposts WHERE tenant = $1 ORDER BY position LIMIT ${AT_ONCE})) RETURNING event_id)
+  SELECT event_id AS id, type FROM gone, LATERAL (SELECT type FROM events WHERE organization_id = $1 AND id = event_id OFFSET 0) event`;
 /** With an organization's number: one relay at a time passes on the events of one organization, so that they stay in order. */
 const LOCK = 4_771_982;
 
@@ -80,12 +89,7 @@ export class EventRelay implements OnApplicationBootstrap, BeforeApplicationShut
   private async passOn(manager: EntityManager, organizationId: string): Promise<number> {
     const [lock] = await manager.query<{ mine: boolean }[]>('SELECT pg_try_advisory_xact_lock($1, hashtext($2)) AS mine', [LOCK, organizationId]);
     if (!lock?.mine) return 0;
-    const found = await manager.query<{ id: string; type: string }[]>(
-      `WITH gone AS (DELETE FROM event_signposts
-         WHERE position IN (SELECT position FROM event_signposts WHERE tenant = $1 ORDER BY position LIMIT ${AT_ONCE}) RETURNING event_id)
-       SELECT id, type FROM events WHERE organization_id = $1 AND id IN (SELECT event_id FROM gone)`,
-      [organizationId],
-    );
+    const found = await manager.query<{ id: string; type: string }[]>(TAKE, [organizationId]);
     if (found.length === 0) return 0;
     const outlet = await this.modules.get(EventOutlet, { strict: false }).open(manager, organizationId);
     const isWanted = (wanted: string): boolean => this.handlers.some(([, type]) => type === wanted) || outlet.wants(wanted);

@@ -5,7 +5,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
  * cannot read their rows; this is no row of theirs, hence no column `organization_id`.
  */
 @Entity('event_signposts')
-@Index('event_signposts_of', ['tenant', 'eventId'])
+@Index('event_signposts_waiting', ['tenant', 'position'])
 export class Signpost {
   @PrimaryColumn('bigint', { generated: 'identity', generatedIdentity: 'ALWAYS' })
   position!: string;
