@@ -259,6 +259,10 @@ describe('webhooks', () => {
     expect(await fault(0)).toBe('redirect');
     expect(inside.connections).toBe(0);
     inside.stop();
+    // Not modified: it leads nowhere, and is no word of having taken anything.
+    receiver.answer = () => ({ status: 304 });
+    await anna.post(`/webhooks/${id}/ping`).expect(202);
+    expect(await fault(1)).toBe('refused');
     const other = await app.owner();
     anna = other;
     const second = await subscribe(anna);

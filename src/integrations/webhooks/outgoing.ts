@@ -46,10 +46,13 @@ export class Outgoing {
   }
 }
 
+/** Of all 3xx those that lead somewhere: 304, say, does not. */
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+
 /** 2xx is taken for received; a redirect is not followed: it could lead anywhere. */
 function faultOf(status: number): Fault | null {
   if (status >= 200 && status < 300) return null;
-  if (status >= 300 && status < 400) return 'redirect';
+  if (REDIRECTS.has(status)) return 'redirect';
   return status === 410 ? 'gone' : 'refused';
 }
 
