@@ -3,6 +3,7 @@ import { DEMO } from '../src/platform/demo';
 import { type Person, startApp, type TestApp } from './support/app';
 import { expectProblem } from './support/problem';
 import { Receiver } from './support/receiver';
+import { ServerProcess } from './support/server-process';
 import { until } from './support/until';
 
 interface Delivery {
@@ -297,4 +298,33 @@ describe('webhooks', () => {
     expect(example).toMatchObject({ type: 'job.opened', data: { jobId: DEMO.job } });
     expect(schema.properties.data.required).toEqual(['jobId', 'status']);
   });
+});
+
+describe('a delivery that two workers meet on', () => {
+  it('is made by one of them; the other one comes back later, and needs nobody to look', async () => {
+    const app = await startApp({ WORKER: 'off', WEBHOOK_ALLOWED_ADDRESSES: '127.0.0.1' });
+    const [anna, receiver] = [await app.owner(), await Receiver.start()];
+    const { body: webhook } = await anna.post('/webhooks', { url: receiver.url, eventTypes: [] }).expect(201);
+    const { body: ping } = await anna.post(`/webhooks/${webhook.id}/ping`).expect(202);
+    // Asked for twice before anybody is there to do it.
+    await anna.post(`/webhooks/${webhook.id}/deliveries/${ping.id}/redeliver`).expect(202);
+    receiver.answer = () => undefined;
+    const worker = await ServerProcess.work({
+      DATABASE_URL: app.databaseUrl,
+      DATABASE_RUNTIME_URL: app.database.runtimeUrl,
+      SECRET_KEY: 'only-for-tests-0123456789abcdefghijklmnopqrstuvwxyz',
+      WEBHOOK_ALLOWED_ADDRESSES: '127.0.0.1',
+      LOG_LEVEL: 'info',
+    });
+    const met = await until('they meet', () => Promise.resolve(worker.log().find(({ task }) => task === 'webhooks/deliver')));
+    expect(met).toMatchObject({ level: 'info', code: 'webhook.delivery-under-way' });
+    expect(met).not.toHaveProperty('err');
+    await until('it is made', () => Promise.resolve(receiver.received.length > 0));
+    receiver.stop();
+    const again = `SELECT FROM tasks.job WHERE name = 'webhooks/deliver' AND (state = 'retry' OR retry_count > 0)`;
+    await until('the other one comes back', async () => (await app.query(again)).length === 1);
+    expect(receiver.received).toHaveLength(1);
+    await worker.stop();
+    await app.close();
+  }, 60_000);
 });
