@@ -90,6 +90,7 @@ describe('R20: a backup', () => {
       gzipSync(lines.map((line, index) => (index === row ? line.replace('"name": "', '"name": "X') : line)).join('\n')),
       gzipSync([...lines.slice(0, last), lines[row], lines[last], ''].join('\n')),
       gzipSync([...lines.slice(0, -1), lines[last], ''].join('\n')),
+      ...['null', '2', '"assay"', '[]', '{}', '{"assay":"2"}'].map((first) => gzipSync([first, ...lines.slice(1)].join('\n'))),
     );
     const other = await newDatabase();
     for (const bytes of damaged) {

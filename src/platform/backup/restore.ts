@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { Client } from 'pg';
+import { z } from 'zod';
 import { liftForce } from '../database/protect';
 import { StartupError } from '../errors';
 import { Contents, DamagedBackup, EDITION } from './contents';
@@ -88,9 +89,13 @@ async function load(client: Client, tables: ReadonlyMap<string, Table>, file: st
   return contents.rows;
 }
 
+/** What backups of every edition begin with. */
+const HEADER = z.object({ assay: z.int(), steps: z.unknown() });
+
 async function refuseOtherSchema(client: Client, line: string, file: string): Promise<void> {
-  const { assay, steps } = JSON.parse(line) as { assay?: number; steps?: string[] };
-  if (assay === EDITION && JSON.stringify(steps) === JSON.stringify(await stepsOf(client))) return;
+  const { data: header } = HEADER.safeParse(JSON.parse(line));
+  if (!header) throw new DamagedBackup('its first line is not that of a backup');
+  if (header.assay === EDITION && JSON.stringify(header.steps) === JSON.stringify(await stepsOf(client))) return;
   throw new StartupError(
     `${file} was made by another version of Assay, or with other extensions. Restore it with the version of Assay that made it, then start the newer one.`,
   );
