@@ -82,13 +82,10 @@ export class EvaluationRunner {
   }
 
   private async take(caller: Caller, run: EvaluationRun, task: TaskRun): Promise<boolean> {
-    return this.runs.manager.transaction(async (manager) => {
-      const row = await this.held(manager, run, task);
-      if (!row) return false;
+    return this.whileHeld(run, task, async (manager, row) => {
       const set = { attempts: row.attempts + 1, startedAt: row.startedAt ?? this.clock.now() };
       if (row.status === 'queued') await move(manager, runMoves, EvaluationRun, caller, row, 'start', { set });
       else await manager.update(EvaluationRun, { organizationId: row.organizationId, id: row.id }, set);
-      return true;
     });
   }
 
@@ -99,7 +96,11 @@ export class EvaluationRunner {
     const material = new Material(kit.content, await this.rows.turns(interview), candidate, await this.subjectOf(interview));
     const done = await this.results(this.runs.manager, run);
     const open = kit.content.competencies.filter(({ key }) => !done.some(({ competencyKey }) => competencyKey === key));
-    await this.runs.update({ organizationId: run.organizationId, id: run.id }, { suspicions: [...material.suspicions] });
+    const isMine = await this.whileHeld(run, task, async (manager, { organizationId, id }) => {
+      await manager.update(EvaluationRun, { organizationId, id }, { suspicions: [...material.suspicions] });
+    });
+    // Nobody would get what a model is asked and paid for now.
+    if (!isMine) return;
     for (let at = 0; at < open.length; at += AT_ONCE) {
       await Promise.all(open.slice(at, at + AT_ONCE).map((competency) => this.rateOne(caller, run, competency, material, task)));
     }
@@ -118,9 +119,7 @@ export class EvaluationRunner {
     const rated = await this.evaluator.rate(caller, competency, material, { subject: `interview:${run.interviewId}`, signal: task.signal });
     // An answer that was cut short is none.
     task.signal.throwIfAborted();
-    await this.runs.manager.transaction(async (manager) => {
-      if (!(await this.held(manager, run, task))) return;
-      const { organizationId, id: runId } = run;
+    await this.whileHeld(run, task, async (manager, { organizationId, id: runId }) => {
       const row = manager.create(CompetencyResult, { ...rated, organizationId, id: newId(), runId });
       await manager.createQueryBuilder().insert().into(CompetencyResult).values(row).orIgnore().execute();
       // It goes on: nobody takes it for abandoned.
@@ -147,6 +146,15 @@ export class EvaluationRunner {
   /** Succeeded or finally failed: the interview awaits its review. Later runs find it further on, and leave it there. */
   private async letPeopleGoOn(manager: EntityManager, caller: Caller, interview: Interview): Promise<void> {
     if (interview.status === 'evaluating') await move(manager, interviewMoves, Interview, caller, interview, 'await-review');
+  }
+
+  /** Changes something for the run, while it is this try's to change. Whether it was. */
+  private whileHeld(run: EvaluationRun, task: TaskRun, change: (manager: EntityManager, row: EvaluationRun) => Promise<void>): Promise<boolean> {
+    return this.runs.manager.transaction(async (manager) => {
+      const row = await this.held(manager, run, task);
+      if (row) await change(manager, row);
+      return row !== null;
+    });
   }
 
   /** The run, while it is open and this try's to change, held for the rest of the transaction. */
