@@ -1,37 +1,21 @@
-import { parseArgs } from 'node:util';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
 
-const USAGE = `npm run bench -- [options]: Assay against a raw server with the same queries, on one core.
+type Known = NonNullable<ParseArgsConfig['options']>;
+type Values<Options extends Known> = ReturnType<typeof parseArgs<{ options: Options }>>['values'];
 
-  --quick          one round of a second each, to see that it works
-  --only=WORDS     only the cases with these words in their names
-  --rounds=5       how often each case is measured
-  --seconds=2      how long each measurement takes
-  --warm=3000      how many requests go before it
-  --save=FILE      writes the report: JSON, or a table (*.md)
-  --profile=FOLDER profiles of the server's processor time go there
-`;
-
-const KNOWN = {
-  quick: { type: 'boolean', default: false },
-  only: { type: 'string', default: '' },
-  rounds: { type: 'string' },
-  seconds: { type: 'string' },
-  warm: { type: 'string' },
-  save: { type: 'string' },
-  profile: { type: 'string' },
-  help: { type: 'boolean', short: 'h', default: false },
-} as const;
+const HELP = { help: { type: 'boolean', short: 'h' } } as const;
 
 /** What the command line says; one that asks for help, or that cannot be understood, ends with what it can say. */
-export function readOptions() {
+export function readOptions<const Options extends Known>(usage: string, options: Options): Values<Options> {
+  const help = `${usage}  --help           says this\n`;
   try {
-    const { values } = parseArgs({ options: KNOWN });
-    if (!values.help) return values;
-    process.stdout.write(USAGE);
+    const { values } = parseArgs({ options: { ...options, ...HELP } });
+    if (!('help' in values)) return values;
+    process.stdout.write(help);
     process.exit(0);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    process.stderr.write(`${error.message.split('\n')[0] ?? ''}\n\n${USAGE}`);
+    process.stderr.write(`${error.message.split('\n')[0] ?? ''}\n\n${help}`);
     process.exit(1);
   }
 }

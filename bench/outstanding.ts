@@ -3,6 +3,7 @@ import { Pool } from 'undici';
 import { type Flood, flood, p99Of } from './crowd';
 import { idOf } from './ids';
 import { ModelServer } from './model-server';
+import { readOptions } from './options';
 import { Reader } from './reader';
 import { openWorkplace, type Workplace } from './workplace';
 
@@ -10,6 +11,7 @@ import { openWorkplace, type Workplace } from './workplace';
  * `npm run bench:outstanding`: two hundred calls wait for a model that takes half a minute, and whoever reads a candidate meanwhile does not notice;
  * then a hundred slow readers of streamed answers, and the server does not hold for them what they have not read.
  */
+readOptions('npm run bench:outstanding: two hundred calls wait for a model, a hundred readers read slowly, and nobody else may notice.\n\n', {});
 const CALLS = 200;
 const THINKING_SECONDS = 30;
 /** They come within so many seconds. */

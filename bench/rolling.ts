@@ -3,12 +3,12 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { startEmbeddedPostgres } from '../src/platform/database/embedded/embedded-postgres';
 import { DEMO } from '../src/platform/demo';
 import { logIn } from './front-door';
 import { ModelServer } from './model-server';
 import { NPM_START } from './npm-start';
+import { readOptions } from './options';
 import { servedWhile } from './served-while';
 import { ServerProcess } from './server-process';
 import { SmallProxy } from './small-proxy';
@@ -18,7 +18,14 @@ import { SmallProxy } from './small-proxy';
  * that fails ends it. Whoever is being told a long answer by the server that stops gets it to its end; only the last one takes longer than a server
  * waits, and ends by saying so.
  */
-const { values: options } = parseArgs({ options: { times: { type: 'string', default: '10' }, rate: { type: 'string', default: '50' } } });
+const options = readOptions(
+  `npm run bench:rolling -- [options]: two servers behind a proxy are restarted in turn, and no request may fail.
+
+  --times=10       how often each of them is restarted
+  --rate=50        requests a second meanwhile
+`,
+  { times: { type: 'string', default: '10' }, rate: { type: 'string', default: '50' } },
+);
 const TIMES = Number(options.times);
 const RATE = Number(options.rate);
 const STORY_SECONDS = 5;

@@ -2,12 +2,14 @@ import type { Request } from 'autocannon';
 import { Client } from 'pg';
 import { idOf, AMOUNTS } from './ids';
 import { measure, median, warm } from './measure';
+import { readOptions } from './options';
 import { openWorkplace } from './workplace';
 
 /**
  * `npm run bench:tenancy`: what it costs that the database itself keeps organizations apart, for `GET /candidates/{id}`. The same server answers with the
  * policies on and off in turn; and with two organizations that take turns, so that connections have to be told anew for whom they work.
  */
+readOptions('npm run bench:tenancy: the same requests with and without row level security, in turn.\n\n', {});
 const ROUNDS = 7;
 const SECONDS = 3;
 const WARM = 5000;

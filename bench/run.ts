@@ -9,7 +9,27 @@ import type { ServerProcess } from './server-process';
 import { type ColdStart, openWorkplace, type Workplace } from './workplace';
 
 /** `npm run bench`: Assay against a raw server with the same queries, on one core, in the same run. */
-const options = readOptions();
+const options = readOptions(
+  `npm run bench -- [options]: Assay against a raw server with the same queries, on one core.
+
+  --quick          one round of a second each, to see that it works
+  --only=WORDS     only the cases with these words in their names
+  --rounds=5       how often each case is measured
+  --seconds=2      how long each measurement takes
+  --warm=3000      how many requests go before it
+  --save=FILE      writes the report: JSON, or a table (*.md)
+  --profile=FOLDER profiles of the server's processor time go there
+`,
+  {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
+    rounds: { type: 'string' },
+    seconds: { type: 'string' },
+    warm: { type: 'string' },
+    save: { type: 'string' },
+    profile: { type: 'string' },
+  },
+);
 const ROUNDS = Number(options.rounds ?? (options.quick ? 1 : 5));
 const SECONDS = Number(options.seconds ?? (options.quick ? 1 : 2));
 const WARM = Number(options.warm ?? (options.quick ? 200 : 3000));

@@ -1,14 +1,21 @@
-import { parseArgs } from 'node:util';
 import { Client } from 'pg';
 import { CASES, type Case } from './cases';
 import { measure } from './measure';
+import { readOptions } from './options';
 import { openWorkplace, type Workplace } from './workplace';
 
 /**
  * `npm run bench:soak`: the load of the bench for ten minutes, and whether what the server holds stays as it is after the first three: memory, open
  * files, connections to the database. A refused request ends it. `--minutes 30 --share 0.5` is half an hour at half of what it can.
  */
-const { values: options } = parseArgs({ options: { minutes: { type: 'string', default: '10' }, share: { type: 'string', default: '1' } } });
+const options = readOptions(
+  `npm run bench:soak -- [options]: the load of the bench for minutes on end, and whether what the server holds stays as it is.
+
+  --minutes=10     how long
+  --share=1        of what the server can do at most: 0.5 is half of it
+`,
+  { minutes: { type: 'string', default: '10' }, share: { type: 'string', default: '1' } },
+);
 const MINUTES = Number(options.minutes);
 const SHARE = Number(options.share);
 /** The heap and its caches fill up first. */

@@ -1,19 +1,26 @@
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 
-const run = (...options: string[]) =>
-  spawnSync(process.execPath, ['dist/bench/run.js', ...options], { cwd: resolve(__dirname, '..'), encoding: 'utf8' });
+const run = (bench: string, ...options: string[]) =>
+  spawnSync(process.execPath, [`dist/bench/${bench}.js`, ...options], { cwd: resolve(__dirname, '..'), encoding: 'utf8' });
 
-describe('npm run bench', () => {
+describe.each([
+  ['bench', 'run', ['quick', 'only', 'rounds', 'seconds', 'warm', 'save', 'profile']],
+  ['bench:soak', 'soak', ['minutes', 'share']],
+  ['bench:rolling', 'rolling', ['times', 'rate']],
+  ['bench:outstanding', 'outstanding', []],
+  ['bench:tenancy', 'row-level-security', []],
+])('npm run %s', (name, file, known) => {
   it('says what it can be told', () => {
-    const { status, stdout, stderr } = run('--help');
+    const { status, stdout, stderr } = run(file, '--help');
     expect([status, stderr]).toEqual([0, '']);
-    for (const option of ['quick', 'only', 'rounds', 'seconds', 'warm', 'save', 'profile']) expect(stdout).toContain(`\n  --${option}`);
+    expect(stdout).toMatch(new RegExp(`^npm run ${name}\\b`));
+    for (const option of [...known, 'help']) expect(stdout).toContain(`\n  --${option}`);
   });
 
   it('and says it, too, when it does not understand', () => {
-    const { status, stderr } = run('--slow');
-    expect([status, stderr]).toEqual([1, expect.stringMatching(/^Unknown option '--slow'.*\n\nnpm run bench/)]);
+    const { status, stderr } = run(file, '--slow');
+    expect([status, stderr]).toEqual([1, expect.stringMatching(new RegExp(`^Unknown option '--slow'.*\n\nnpm run ${name}\\b`))]);
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 });
