@@ -1,13 +1,11 @@
 import 'reflect-metadata';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DatabaseConnection } from './platform/database/connection';
 import { DEMO } from './platform/demo';
 import { Environment } from './platform/environment';
 import { StartupError } from './platform/errors';
-import { extensionFolders } from './platform/extensions';
 
 /** For people, on standard error; standard output carries the log, one JSON object a line. */
 const tell = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -50,16 +48,6 @@ export async function work(): Promise<void> {
   } catch (error) {
     tell(reason(error));
     process.exit(1);
-  }
-}
-
-/** Whether there are extensions. What is wrong with the environment, or with them, is told by the start. */
-export function isExtended(): boolean {
-  try {
-    return extensionFolders(join(__dirname, 'extensions'), Environment.read().EXTENSIONS_DIR).length > 0;
-  } catch (error) {
-    if (error instanceof StartupError) return false;
-    throw error;
   }
 }
 

@@ -59,7 +59,7 @@ const rules: { name: string; rule: Rule; over?: string[]; bad: Files[]; good: Fi
       { 'src/main.ts': `import { env } from 'node:process';` },
       { 'src/main.ts': `const port = process['env'].PORT;` },
     ],
-    good: [{ 'src/platform/environment.ts': `const all = process.env;` }, { 'src/main.ts': `process.exit(0);` }],
+    good: [{ 'src/platform/process-environment.ts': `const all = process.env;` }, { 'src/main.ts': `process.exit(0);` }],
   },
   {
     name: 'a class that Nest reads from a parameter is imported as a value',

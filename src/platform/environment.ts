@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { StartupError } from './errors';
+import { environmentOfProcess } from './process-environment';
 import { refusals } from './refused-settings';
 import { assignments, databaseAddress, flag, keptDays, list, networks, often, proxies, secondsFrom } from './setting-kinds';
 
@@ -172,7 +172,7 @@ export type Variables = z.infer<typeof variables>;
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- the class is the injection token of the parsed table
 export interface Environment extends Variables {}
 
-/** What the process was told from outside, parsed and checked once. Inject it; nothing else reads process.env. */
+/** What the process was told from outside, parsed and checked once. Inject it; only a start looks past it, for what it has to know before it loads this. */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- see above
 export class Environment {
   /** Every variable of the process as it came, for the providers of models that extensions bring with keys of their own. */
@@ -184,7 +184,7 @@ export class Environment {
   }
 
   /** Reads and checks everything; all faults at once, in one StartupError. */
-  static read(source: Record<string, string | undefined> = ofProcess(), overrides: Record<string, string | undefined> = {}): Environment {
+  static read(source: Record<string, string | undefined> = environmentOfProcess(), overrides: Record<string, string | undefined> = {}): Environment {
     const given = Object.fromEntries(Object.entries({ ...source, ...overrides }).filter(([, value]) => value !== undefined && value !== ''));
     const parsed = variables.safeParse(given);
     const faults = [...(parsed.error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`), ...refusals(given)];
@@ -209,10 +209,4 @@ export class Environment {
   get model(): string {
     return this.AI_MODEL ?? (this.apiKey ? 'openai:gpt-5-mini' : 'rules');
   }
-}
-
-/** The process's environment; what it leaves open may stand in a file `.env` beside package.json. */
-function ofProcess(): NodeJS.ProcessEnv {
-  if (existsSync('.env')) process.loadEnvFile('.env');
-  return process.env;
 }

@@ -55,7 +55,7 @@ export const noBarrels: Rule = (sources) =>
 /** The environment is read once, by one file. */
 export const environmentIsReadOnce: Rule = (sources) =>
   sources
-    .filter(({ path }) => path !== 'src/platform/environment.ts')
+    .filter(({ path }) => path !== 'src/platform/process-environment.ts')
     .flatMap((file) =>
       nodesOf(file.tree).flatMap((node) => (readsEnvironment(node) ? [`${file.path}:${lineOf(file, node)} reads process.env`] : [])),
     );
