@@ -3,6 +3,8 @@ import { join, resolve } from 'node:path';
 import { DataSource } from 'typeorm';
 import { databaseOptions } from '../src/platform/database/options';
 import { type Person, startApp, type TestApp } from './support/app';
+import { expectProblem } from './support/problem';
+import { until } from './support/until';
 
 const EXTENSIONS_DIR = join(__dirname, 'extensions');
 const LIGHTHOUSE = { name: 'Lighthouse', directions: 'Second floor, left of the lift' };
@@ -77,6 +79,33 @@ describe('the extension acme, without a line of it in the product,', () => {
       await dataSource.undoLastMigration();
       await dataSource.runMigrations();
       await dataSource.destroy();
+    });
+  });
+
+  describe('brings background work', () => {
+    const tasks = async (person: Person) => (await person.get('/tasks', { name: 'acme/tidy' }).expect(200)).body.data;
+
+    it('that is done for whoever asked, and shown to them', async () => {
+      const { body: room } = await anna.post('/acme/rooms', { name: 'Attic', directions: 'Fourth floor,\n\nunder the roof' }).expect(201);
+      await anna.post(`/acme/rooms/${room.id}/tidy`).expect(202);
+      await until('done', async () => (await tasks(anna))[0].status === 'succeeded');
+      expect((await anna.get(`/acme/rooms/${room.id}`)).body.directions).toBe('Fourth floor, under the roof');
+      expect(await tasks(anna)).toMatchObject([{ payload: { roomId: room.id }, requestedBy: anna.id, attempts: 1 }]);
+      expect(await tasks(await app.owner())).toEqual([]);
+    });
+
+    it('that is cancelled and tried again, as long as there is something to do it to', async () => {
+      const idle = await startApp({ EXTENSIONS_DIR, WORKER: 'off' });
+      const bert = await idle.owner();
+      const { body: room } = await bert.post('/acme/rooms', LIGHTHOUSE).expect(201);
+      await bert.post(`/acme/rooms/${room.id}/tidy`).expect(202);
+      const [{ id }] = await tasks(bert);
+      await bert.post(`/tasks/${id}/cancel`).expect(200);
+      expect((await bert.post(`/tasks/${id}/retry`).expect(200)).body.status).toBe('queued');
+      await bert.post(`/tasks/${id}/cancel`).expect(200);
+      await idle.query('DELETE FROM acme_rooms');
+      expectProblem(await bert.post(`/tasks/${id}/retry`), 409, 'task.outdated');
+      await idle.close();
     });
   });
 
@@ -206,6 +235,7 @@ describe('docs/extending.md', () => {
       'skprompt.txt',
       'config.json',
       '.yaml',
+      '.tasks.ts',
       '.tools.ts',
       '.agent.ts',
       '.native.ts',
