@@ -50,9 +50,8 @@ export class PreparedReads {
   }
 
   /** The one view that the statement finds: `SELECT id, version, <view>::text AS json`. */
-  async one<View>(actor: Actor, statement: Prepared, values: readonly unknown[]): Promise<Written<View> | undefined> {
-    const [row] = await this.shortRows<WrittenRow>(actor, statement, values);
-    return row && new Written<View>(row.json, row.id, row.version);
+  one<View>(actor: Actor, statement: Prepared, values: readonly unknown[]): Promise<Written<View> | undefined> {
+    return this.shortRows<WrittenRow>(actor, statement, values).then(([row]) => row && new Written<View>(row.json, row.id, row.version));
   }
 
   /** For what an index finds at once: others wait behind it. */
@@ -65,29 +64,25 @@ export class PreparedReads {
     return this.find<Row>(actor, (pool) => pool, statement, values);
   }
 
-  private async find<Row extends object>(actor: Actor, over: (pool: Pool) => Connection, statement: Prepared, values: readonly unknown[]) {
+  /** Each promise that is not made here shortens every read: Node follows all of them, for what knows who asks. */
+  private find<Row extends object>(actor: Actor, over: (pool: Pool) => Connection, statement: Prepared, values: readonly unknown[]): Promise<Row[]> {
     // Inside a unit of work its own connection, because others do not see yet what it has written.
     const unit = this.unitOfWork.connection;
     if (unit) return this.ask<Row>(unit, statement, values);
-    const replica = this.recentWrites.includes(actor) ? undefined : this.replicas.any();
-    if (replica) {
-      try {
-        return await this.ask<Row>(over(replica.pool), statement, values);
-      } catch (error) {
-        if (!this.replicas.isLost(replica, error)) throw error;
-      }
-    }
     const { master } = this.dataSource.driver as unknown as { master: Pool };
-    return this.ask<Row>(over(master), statement, values);
+    const replica = this.recentWrites.includes(actor) ? undefined : this.replicas.any();
+    if (!replica) return this.ask<Row>(over(master), statement, values);
+    return this.ask<Row>(over(replica.pool), statement, values).catch((error: unknown) => {
+      if (this.replicas.isLost(replica, error)) return this.ask<Row>(over(master), statement, values);
+      throw error;
+    });
   }
 
-  private async ask<Row extends object>(connection: Connection, { name, text }: Prepared, values: readonly unknown[]): Promise<Row[]> {
-    try {
-      const { rows } = await connection.query<Row>({ name: this.isPreparing ? name : '', text, values: values as unknown[] });
-      return rows;
-    } catch (error) {
+  private ask<Row extends object>(connection: Connection, { name, text }: Prepared, values: readonly unknown[]): Promise<Row[]> {
+    const question = { name: this.isPreparing ? name : '', text, values: values as unknown[] };
+    return connection.query<Row>(question).then(rowsOf, (error: unknown) => {
       throw asQueryFailure({ name }, error);
-    }
+    });
   }
 
   private sharedConnection(pool: Pool): Connection {
@@ -97,6 +92,8 @@ export class PreparedReads {
     return shared;
   }
 }
+
+const rowsOf = <Row extends object>({ rows }: QueryResult<Row>): Row[] => rows;
 
 /** As TypeORM tells it, so that problems and log lines come out the same; the values stay out of it. */
 export function asQueryFailure({ name }: Pick<Prepared, 'name'>, error: unknown): unknown {

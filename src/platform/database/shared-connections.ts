@@ -27,17 +27,28 @@ export class SharedConnections {
 
   constructor(private readonly pool: Pool) {}
 
-  async query<Row extends QueryResultRow>(question: QueryConfig): Promise<QueryResult<Row>> {
+  query<Row extends QueryResultRow>(question: QueryConfig): Promise<QueryResult<Row>> {
     const line = this.lineFor(tenantOf(currentScope()));
     line.reads += 1;
-    try {
-      const connection = line.connection instanceof Promise ? await line.connection : line.connection;
-      gather(line, connection);
-      return await connection.query<Row>(question);
-    } finally {
-      line.reads -= 1;
-      if (line.reads === 0) this.close(line);
-    }
+    return new Promise<QueryResult<Row>>((resolve, reject) => {
+      const failed = (error: Error): void => {
+        this.leave(line);
+        reject(error);
+      };
+      const ask = (connection: PoolClient): void => {
+        gather(line, connection);
+        connection.query<Row>(question as QueryConfig<never[]>, (error: Error | null, result) => {
+          if (error) {
+            failed(error);
+            return;
+          }
+          this.leave(line);
+          resolve(result);
+        });
+      };
+      if (line.connection instanceof Promise) line.connection.then(ask).catch(failed);
+      else ask(line.connection);
+    });
   }
 
   private lineFor(tenant: Tenant): Line {
@@ -54,7 +65,9 @@ export class SharedConnections {
     return (line.connection = connection);
   }
 
-  private close(line: Line): void {
+  private leave(line: Line): void {
+    line.reads -= 1;
+    if (line.reads > 0) return;
     this.lines.delete(line);
     if (line.connection instanceof Promise) return;
     line.connection.off('error', line.lose);

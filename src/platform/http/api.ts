@@ -1,7 +1,6 @@
-import { applyDecorators, Controller, HttpCode, Param, SetMetadata, type Type } from '@nestjs/common';
+import { applyDecorators, Controller, HttpCode, SetMetadata, type Type } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { AnyProblemClass } from '../errors';
-import { IdPipe } from './id.pipe';
 import { takingInput } from './taking-input';
 import { type Locate, locating } from './location';
 import { pageOf } from './page';
@@ -33,11 +32,6 @@ export function Operation(id: string, summary: string, description?: string): Me
 /** Documents an id in the path, with an example that works against the demo data. */
 export function IdParam(name: string, example: string, description?: string): MethodDecorator {
   return ApiParam({ name, description, example, type: 'string', format: 'uuid' });
-}
-
-/** An id from the path. What is not a UUID cannot be the id of anything: 404, like an id that nobody has. */
-export function Id(name: string): ParameterDecorator {
-  return Param(name, IdPipe);
 }
 
 /** 200 with this view. */

@@ -69,7 +69,10 @@ function complete(operation: OperationObject, path: string, method: string, fact
   if (!facts) throw new Error(`${path} has an operation that no controller declares: ${operation.operationId ?? 'without an id'}.`);
   if (facts.isPublic) operation.security = [];
   if (facts.permission) Object.assign(operation, { 'x-required-permissions': [facts.permission] });
-  const parameters = (operation.parameters ?? []).filter((parameter) => isDeclared(parameter, facts));
+  const declared = (operation.parameters ?? []).filter((parameter) => isDeclared(parameter, facts));
+  // Those of the path come first and as they stand there: it is the order in which the methods of generated clients take them.
+  const place = (parameter: Parameter): number => ('in' in parameter && parameter.in === 'path' ? path.indexOf(`{${parameter.name}}`) : path.length);
+  const parameters = declared.sort((one, other) => place(one) - place(other));
   operation.parameters = [...parameters.map(parameterFor), ...headerParameters(method, facts)];
   const shape = {
     ...facts,
