@@ -52,7 +52,12 @@ export class SharedConnections {
   }
 
   private lineFor(tenant: Tenant): Line {
-    for (const line of this.lines) if (line.reads < ABREAST && !line.lost && sameTenant(line.tenant, tenant)) return line;
+    // While others wait, a line that has its connection is not filled up again: it would never give it back, and whoever comes would pass those who came before.
+    const isTakingTurns = this.pool.waitingCount > 0;
+    for (const line of this.lines) {
+      const isOpen = line.connection instanceof Promise || !isTakingTurns;
+      if (isOpen && line.reads < ABREAST && !line.lost && sameTenant(line.tenant, tenant)) return line;
+    }
     const line: Line = { tenant, reads: 0, isGathering: false, connection: this.pool.connect(), lose: (error) => (line.lost = error) };
     this.lines.add(line);
     line.connection = this.open(line);
