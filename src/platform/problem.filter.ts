@@ -1,3 +1,4 @@
+import type { OutgoingHttpHeaders } from 'node:http';
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Problem } from './errors';
@@ -41,6 +42,21 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
       .code(problem.status)
       .headers({ [REQUEST_ID_HEADER]: request.id, ...problemHeaders(problem) })
       .send(Buffer.from(JSON.stringify(problemDocument(problem, request.id))));
+  if (isStillSending(request.raw)) afterRest(request.raw, send);
+  else send();
+}
+
+/**
+ * For whoever is turned away by the thousand: what the hooks before it have set and the problem are written straight to the connection, past the filter, the hooks
+ * for what leaves and a log line. Those for what has left count it as any other.
+ */
+export function answerAtOnce(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
+  problemOf.set(request, problem);
+  reply.hijack();
+  const body = JSON.stringify(problemDocument(problem, request.id));
+  const set = reply.getHeaders() as OutgoingHttpHeaders;
+  const headers = { ...set, ...problemHeaders(problem), 'Content-Length': Buffer.byteLength(body) };
+  const send = (): void => void reply.raw.writeHead(problem.status, headers).end(body);
   if (isStillSending(request.raw)) afterRest(request.raw, send);
   else send();
 }

@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { Client, type Pool } from 'pg';
+import { Client } from 'pg';
 import { QueryFailedError } from 'typeorm';
 import { Environment } from '../environment';
 import { HealthCheck, type HealthReport } from '../health/health-check';
@@ -16,7 +16,7 @@ export interface Replica {
   readonly url: string;
   /** Without secrets, for people. */
   readonly name: string;
-  readonly pool: Pool;
+  readonly pool: TenantPool;
   /** Since when it is away. */
   lostAt?: Date;
 }

@@ -5,6 +5,7 @@ import { currentScope } from './scope';
 import { SlowStatements } from './slow-statements';
 import { textOf } from './statement-text';
 import { NAMING_THE_ACTOR, sameTenant, setting, settingsOf, tenantOf, type TenantSettings } from './tenant-settings';
+import { Waiting } from './waiting';
 import { keeping } from './work';
 
 export interface TenantPoolConfig extends PoolConfig {
@@ -145,6 +146,8 @@ type OnConnect = (error: Error | undefined, client: PoolClient | undefined, done
 
 /** Connections that know for whom they are used; one that comes back inside a transaction is closed, not given to the next one. */
 export class TenantPool extends Pool {
+  readonly waiting = new Waiting(this);
+
   constructor(config: TenantPoolConfig) {
     // pg documents a class without parameters, and constructs it with the configuration.
     super({ ...config, Client: TenantClient as unknown as NonNullable<PoolConfig['Client']> });
@@ -157,7 +160,12 @@ export class TenantPool extends Pool {
   override connect(callback: OnConnect): void;
   /** pg calls back from the work of whoever gave a connection free; what is then asked must be asked in the scope of who waited for it. */
   override connect(callback?: OnConnect): Promise<PoolClient> | void {
-    if (!callback) return super.connect();
-    super.connect(keeping(callback));
+    const served = this.waiting.join();
+    if (!callback) return super.connect().then((client) => (served(), client));
+    const scoped = keeping(callback);
+    super.connect((error, client, done) => {
+      if (!error) served();
+      scoped(error, client, done);
+    });
   }
 }

@@ -2,17 +2,29 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
+import { DataSource } from 'typeorm';
+import { Replicas } from '../database/replicas';
+import type { TenantPool } from '../database/tenant-client';
 import { Environment } from '../environment';
+import type { Problem } from '../errors';
+import { answerAtOnce } from '../problem.filter';
 import { ServerOverloaded, ServerStopping } from './health.errors';
 import { EventLoopLag } from './event-loop-lag';
 import { TurnedAway } from './turned-away';
 
-/** The event loop turns late by more than this on average, with a crowd waiting: taking more would only make all of them late. */
+/**
+ * With a crowd under way nobody is taken when the event loop turns late by more than this on average, or when the line for a connection to the database is too
+ * long: taking more would only make all of them late. Whoever waits for a model stands in neither.
+ */
 const LATE_MILLISECONDS = 300;
 const A_CROWD = 50;
 const POLL_MILLISECONDS = 20;
 /** What is told when its time is over has this long to say so. */
 const LAST_WORDS_MILLISECONDS = 2_000;
+
+/** Made once: a flood of refusals must not become one of stack traces. */
+const stopping = new ServerStopping(undefined, { headers: { 'Retry-After': '1' } });
+const overloaded = new ServerOverloaded(undefined, { headers: { 'Retry-After': '2' } });
 
 /** The requests that are under way, and whether more are taken. */
 @Injectable()
@@ -23,7 +35,11 @@ export class Traffic {
   private stopping = false;
   private readonly deadline = new AbortController();
 
-  constructor(private readonly environment: Environment) {
+  constructor(
+    private readonly environment: Environment,
+    private readonly dataSource: DataSource,
+    private readonly replicas: Replicas,
+  ) {
     // As many streams may wait for it as there are.
     setMaxListeners(0, this.deadline.signal);
   }
@@ -53,7 +69,7 @@ export class Traffic {
       const refusal = this.refusal();
       if (refusal) {
         this.turnedAway.count();
-        done(refusal);
+        answerAtOnce(refusal, request, reply);
         return;
       }
       this.underWay += 1;
@@ -83,10 +99,15 @@ export class Traffic {
     for (const until = Date.now() + milliseconds; condition() && Date.now() < until;) await sleep(POLL_MILLISECONDS);
   }
 
-  private refusal(): Error | undefined {
-    if (this.stopping) return new ServerStopping(undefined, { headers: { 'Retry-After': '1' } });
+  private refusal(): Problem | undefined {
+    if (this.stopping) return stopping;
     const isFull = this.underWay >= this.environment.MAX_REQUESTS;
-    const isLate = this.underWay >= A_CROWD && this.lag.milliseconds > LATE_MILLISECONDS;
-    return isFull || isLate ? new ServerOverloaded(undefined, { headers: { 'Retry-After': '2' } }) : undefined;
+    const isLate = this.underWay >= A_CROWD && (this.lag.milliseconds > LATE_MILLISECONDS || this.isLineTooLong);
+    return isFull || isLate ? overloaded : undefined;
+  }
+
+  private get isLineTooLong(): boolean {
+    const { master } = this.dataSource.driver as unknown as { master: TenantPool };
+    return master.waiting.isTooLong || this.replicas.all.some(({ pool }) => pool.waiting.isTooLong);
   }
 }
