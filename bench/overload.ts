@@ -1,17 +1,23 @@
-import { parseArgs } from 'node:util';
 import { Pool } from 'undici';
 import { CASES } from './cases';
 import { flood, p99Of } from './crowd';
 import { measure, warm } from './measure';
+import { readOptions } from './options';
 import { openWorkplace } from './workplace';
 
 /**
  * `npm run bench:overload`: twice as many requests as the server can serve, at a constant rate for two minutes, whatever becomes of them. How many
  * are served all the same, how long those take, and how soon afterwards all is as before.
  */
-const { values: options } = parseArgs({
-  options: { minutes: { type: 'string', default: '2' }, request: { type: 'string', default: 'page of candidates' } },
-});
+const options = readOptions(
+  `npm run bench:overload -- [options]: twice as many requests as the server can serve, and how many it serves all the same.
+
+  --minutes=2      how long
+  --request='page of candidates'
+                   which one
+`,
+  { minutes: { type: 'string', default: '2' }, request: { type: 'string', default: 'page of candidates' } },
+);
 const SECONDS = Number(options.minutes) * 60;
 const LEAST_SHARE_OF_PEAK = 0.8;
 const MOST_MILLISECONDS = 1_000;
@@ -30,6 +36,7 @@ async function main(): Promise<void> {
     await warm(assay, token, requests, WARMING);
     const { perSecond: peak } = await measure(assay, token, requests, PEAK_SECONDS);
     const pool = new Pool(assay.url, { connections: CONNECTIONS });
+    await open(pool);
     const headers = { authorization: `Bearer ${token}` };
     const { served, servedSinceSent, refused, failed } = await flood(pool, path, headers, 2 * peak, SECONDS);
     const recovery = await secondsToRecover(pool, path, headers, peak / 2);
@@ -47,6 +54,12 @@ async function main(): Promise<void> {
   } finally {
     await close();
   }
+}
+
+/** All connections, as those of a load balancer are open before the flood comes: Node takes one new connection in each turn of its event loop (libuv 1.45). */
+async function open(pool: Pool): Promise<void> {
+  const asked = Array.from({ length: CONNECTIONS }, () => pool.request({ method: 'GET', path: '/health/live' }).then(({ body }) => body.dump()));
+  await Promise.all(asked);
 }
 
 /** Until a whole second in which everybody was served. */

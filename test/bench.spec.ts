@@ -7,6 +7,7 @@ const run = (bench: string, ...options: string[]) =>
 describe.each([
   ['bench', 'run', ['quick', 'only', 'rounds', 'seconds', 'warm', 'save', 'profile']],
   ['bench:soak', 'soak', ['minutes', 'share']],
+  ['bench:overload', 'overload', ['minutes', 'request']],
   ['bench:rolling', 'rolling', ['times', 'rate']],
   ['bench:outstanding', 'outstanding', []],
   ['bench:tenancy', 'row-level-security', []],
