@@ -16,7 +16,7 @@ import { TurnedAway } from './turned-away';
  * With a crowd under way nobody is taken when the event loop turns late by more than this on average, or when the line for a connection to the database is too
  * long: taking more would only make all of them late. Whoever waits for a model stands in neither.
  */
-const LATE_MILLISECONDS = 300;
+const LATE_MILLISECONDS = 150;
 const A_CROWD = 50;
 const POLL_MILLISECONDS = 20;
 /** What is told when its time is over has this long to say so. */

@@ -5,6 +5,7 @@ import { answerProblem } from '../problem.filter';
 import { Written, WrittenPage } from '../written';
 import { describeAnswer } from './answer-headers';
 import { answeringBrokenRequests, answerTunnels, answerUnmetExpectations, problemOfHead } from './broken-requests';
+import { fileReader } from './files';
 import { securityHeaders } from './hardening';
 import { BadAddress, UnsupportedContent } from './http.errors';
 import { JSON_LIMITS, parseJsonBody } from './json-body';
@@ -60,6 +61,7 @@ class FastifyAdapterWithLimits extends FastifyAdapter {
       void reply.headers(headers).header(REQUEST_ID_HEADER, request.id);
       done(problemOfHead(request.raw) ?? (isReadable(request.raw.url ?? '') ? undefined : new BadAddress()));
     });
+    void this.instance.register(fileReader);
     this.instance.removeAllContentTypeParsers();
     this.instance.addContentTypeParser(
       'application/json',

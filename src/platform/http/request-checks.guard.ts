@@ -5,6 +5,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { accepts } from './accept';
 import { PRODUCES_METADATA } from './api';
+import { bringsFiles } from './files';
 import { BadQuery, BadRequest, NotAcceptable, UnsupportedContent } from './http.errors';
 import { refuseUnreadVersion } from './version-match';
 
@@ -19,7 +20,7 @@ export class RequestChecks implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const produced = this.reflector.get<string[] | undefined>(PRODUCES_METADATA, context.getHandler()) ?? JSON_ONLY;
     if (!accepts(request.headers.accept, produced)) throw new NotAcceptable({ types: produced.join(' or ') });
-    if (isForm(request)) {
+    if (bringsFiles(request)) {
       if (!takesForm(context)) throw new UnsupportedContent();
       if ((boundary.exec(request.headers['content-type'] ?? '')?.[1]?.length ?? 0) > LONGEST_BOUNDARY) throw new BadRequest();
     } else if (request.body !== undefined && takesForm(context)) throw new UnsupportedContent();
@@ -35,10 +36,6 @@ const boundary = /boundary="?([^";]*)/i;
 
 /** Where the swagger module keeps what @ApiConsumes was given. */
 const CONSUMES = 'swagger/apiConsumes';
-
-function isForm(request: FastifyRequest): boolean {
-  return request.headers['content-type']?.toLowerCase().startsWith('multipart/') ?? false;
-}
 
 /** Forms are read for the whole server once one chapter takes files; the others must not find an empty body. */
 function takesForm(context: ExecutionContext): boolean {
