@@ -1,8 +1,7 @@
 import { Body, Get, Patch, Post, Query } from '@nestjs/common';
 import { Caller, Can } from '../auth/access';
 import { DEMO } from '../platform/demo';
-import { Answers, AnswersPage, Api, Created, Fails, IdParam, Operation } from '../platform/http/api';
-import { Id } from '../platform/http/id';
+import { Answers, AnswersPage, Api, Created, Fails, Id, IdParam, Operation } from '../platform/http/api';
 import { IfMatch } from '../platform/http/version-match';
 import type { Written, WrittenPage } from '../platform/written';
 import { CandidateNotActive, CandidateNotFound, EmailTaken } from './candidates.errors';

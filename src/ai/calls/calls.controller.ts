@@ -1,8 +1,7 @@
 import { Get, Query } from '@nestjs/common';
 import { Caller, Can } from '../../auth/access';
 import { DEMO } from '../../platform/demo';
-import { Answers, AnswersPage, Api, Fails, IdParam, Operation } from '../../platform/http/api';
-import { Id } from '../../platform/http/id';
+import { Answers, AnswersPage, Api, Fails, Id, IdParam, Operation } from '../../platform/http/api';
 import type { Page } from '../../platform/http/page';
 import { CallNotFound } from '../ai.errors';
 import { CallsQuery, ModelCallView } from './calls.dto';

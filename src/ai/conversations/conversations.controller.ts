@@ -1,7 +1,6 @@
 import { Body, Delete, Get, Patch, Query } from '@nestjs/common';
 import { Caller, Can } from '../../auth/access';
-import { Answers, AnswersPage, Api, Empty, Fails, IdParam, Operation } from '../../platform/http/api';
-import { Id } from '../../platform/http/id';
+import { Answers, AnswersPage, Api, Empty, Fails, Id, IdParam, Operation } from '../../platform/http/api';
 import { type Page, PageQuery } from '../../platform/http/page';
 import { ConversationNotFound } from '../ai.errors';
 import { ConversationChanges, ConversationView, MessageOfConversation } from './conversations.dto';

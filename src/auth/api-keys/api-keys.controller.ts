@@ -1,7 +1,6 @@
 import { Body, Delete, Get, Post, Query } from '@nestjs/common';
 import { DEMO } from '../../platform/demo';
-import { Answers, AnswersPage, Api, Created, Empty, Fails, IdParam, Operation } from '../../platform/http/api';
-import { Id } from '../../platform/http/id';
+import { Answers, AnswersPage, Api, Created, Empty, Fails, Id, IdParam, Operation } from '../../platform/http/api';
 import type { Page } from '../../platform/http/page';
 import { Phased } from '../../platform/http/idempotency/phased';
 import { Caller, Can } from '../access';

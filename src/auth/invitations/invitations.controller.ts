@@ -1,7 +1,6 @@
 import { Body, Get, Post, Query } from '@nestjs/common';
 import { DEMO } from '../../platform/demo';
-import { Answers, AnswersPage, Api, Created, Fails, IdParam, Operation } from '../../platform/http/api';
-import { Id } from '../../platform/http/id';
+import { Answers, AnswersPage, Api, Created, Fails, Id, IdParam, Operation } from '../../platform/http/api';
 import type { Page } from '../../platform/http/page';
 import { Caller, Can, Public } from '../access';
 import { Tokens } from '../auth.dto';

@@ -1,7 +1,6 @@
 import { Body, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { DEMO } from '../../platform/demo';
-import { Answers, AnswersPage, Api, Empty, Fails, IdParam, Operation } from '../../platform/http/api';
-import { Id } from '../../platform/http/id';
+import { Answers, AnswersPage, Api, Empty, Fails, Id, IdParam, Operation } from '../../platform/http/api';
 import type { Page } from '../../platform/http/page';
 import { Phased } from '../../platform/http/idempotency/phased';
 import { IfMatch } from '../../platform/http/version-match';

@@ -1,7 +1,6 @@
 import { Delete, Get, Query } from '@nestjs/common';
 import { DEMO } from '../../platform/demo';
-import { AnswersPage, Api, Empty, Fails, IdParam, Operation } from '../../platform/http/api';
-import { Id } from '../../platform/http/id';
+import { AnswersPage, Api, Empty, Fails, Id, IdParam, Operation } from '../../platform/http/api';
 import type { Page } from '../../platform/http/page';
 import { Caller, Can } from '../access';
 import { SessionNotFound } from '../errors';

@@ -1,7 +1,6 @@
 import { Body, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { Caller, Can } from '../../auth/access';
-import { Accepted, Answers, AnswersPage, Api, Created, Empty, Fails, IdParam, Operation } from '../../platform/http/api';
-import { Id } from '../../platform/http/id';
+import { Accepted, Answers, AnswersPage, Api, Created, Empty, Fails, Id, IdParam, Operation } from '../../platform/http/api';
 import type { Page } from '../../platform/http/page';
 import { IfMatch } from '../../platform/http/version-match';
 import { DeliveriesService } from './deliveries.service';

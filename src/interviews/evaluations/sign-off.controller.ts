@@ -1,8 +1,7 @@
 import { Body, Post } from '@nestjs/common';
 import { Caller, Can } from '../../auth/access';
 import { DEMO } from '../../platform/demo';
-import { Answers, Api, Fails, IdParam, Operation } from '../../platform/http/api';
-import { Id } from '../../platform/http/id';
+import { Answers, Api, Fails, Id, IdParam, Operation } from '../../platform/http/api';
 import { IllegalTransition } from '../../platform/transitions';
 import { InterviewNotFound } from '../sessions/interview.errors';
 import { InterviewView } from '../sessions/interviews.views.dto';

@@ -1,8 +1,7 @@
 import { Delete, Get, Put } from '@nestjs/common';
 import { Caller, Can } from '../../auth/access';
 import { DEMO } from '../../platform/demo';
-import { Answers, Api, Empty, Fails, IdParam, Operation } from '../../platform/http/api';
-import { Id } from '../../platform/http/id';
+import { Answers, Api, Empty, Fails, Id, IdParam, Operation } from '../../platform/http/api';
 import { InterviewNotFound } from '../sessions/interview.errors';
 import { ParticipantView } from './participants.dto';
 import { MemberUnknown, ParticipantNotFound } from './participants.errors';

@@ -1,7 +1,6 @@
 import { Body, Get, Post, Query } from '@nestjs/common';
 import { Caller, Can } from '../../../src/auth/access';
-import { Accepted, Answers, AnswersPage, Api, Created, Fails, IdParam, Operation } from '../../../src/platform/http/api';
-import { Id } from '../../../src/platform/http/id';
+import { Accepted, Answers, AnswersPage, Api, Created, Fails, Id, IdParam, Operation } from '../../../src/platform/http/api';
 import { type Page, PageQuery } from '../../../src/platform/http/page';
 import { NewRoom, RoomView } from './rooms.dto';
 import { RoomNameTaken, RoomNotFound } from './rooms.errors';

@@ -1,7 +1,6 @@
 import { Get, Post, Query } from '@nestjs/common';
 import { Caller, Can } from '../../../auth/access';
-import { Answers, AnswersPage, Api, Fails, IdParam, Operation } from '../../../platform/http/api';
-import { Id } from '../../../platform/http/id';
+import { Answers, AnswersPage, Api, Fails, Id, IdParam, Operation } from '../../../platform/http/api';
 import type { Page } from '../../../platform/http/page';
 import { ConfirmationDecided, ConfirmationExpired, ConfirmationNotFound, ToolNotPermitted, ToolRefused } from '../../ai.errors';
 import { ConfirmationQuery, ConfirmationView, ConfirmedView } from './confirmations.dto';
