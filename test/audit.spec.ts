@@ -148,6 +148,7 @@ describe('the audit log', () => {
           .expect(500)
           .expect('Content-Type', /problem\+json/);
         expect(refused.text).not.toContain('Platform engineer');
+        expect(refused.headers['content-disposition']).toBeUndefined();
       }
     } finally {
       await app.query('ALTER TABLE audit_events DROP CONSTRAINT no_reads');
