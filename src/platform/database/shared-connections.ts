@@ -46,8 +46,15 @@ export class SharedConnections {
           resolve(result);
         });
       };
-      if (line.connection instanceof Promise) line.connection.then(ask).catch(failed);
-      else ask(line.connection);
+      if (line.connection instanceof Promise) {
+        line.connection.then(ask).catch(failed);
+        return;
+      }
+      try {
+        ask(line.connection);
+      } catch (error) {
+        failed(error as Error);
+      }
     });
   }
 

@@ -108,6 +108,7 @@ export class Traffic {
 
   private get isLineTooLong(): boolean {
     const { master } = this.dataSource.driver as unknown as { master: TenantPool };
-    return master.waiting.isTooLong || this.replicas.all.some(({ pool }) => pool.waiting.isTooLong);
+    const replicas = this.replicas.all.filter(({ lostAt }) => !lostAt);
+    return master.waiting.isTooLong || (replicas.length > 0 && replicas.every(({ pool }) => pool.waiting.isTooLong));
   }
 }
