@@ -110,8 +110,8 @@ export class TaskWorker {
     } catch (error) {
       const which = { task: job.name, jobId: job.id };
       if (job.signal.aborted) this.log.log(which, 'A task was cut short: it was cancelled, another worker has it, or this one is stopping');
-      // What is said with a code is no surprise: two workers that met on one thing, say. The code is all that there is to know.
-      else if (error instanceof Problem && error.status < 500)
+      // A conflict is no surprise: two workers met on one thing, say. The code is all that there is to know.
+      else if (error instanceof Problem && error.status === 409)
         this.log.log({ ...which, code: error.code }, 'A task cannot be done now, and will be tried again or set aside');
       else this.log.warn({ err: error, ...which }, 'A task failed and will be tried again or set aside');
       await failed?.(error instanceof Problem ? error.code : 'server.fault');
