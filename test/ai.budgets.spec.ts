@@ -9,6 +9,7 @@ import { Pause } from '../src/ai/models/retry';
 import { startAi } from './support/ai-app';
 import type { Person, TestApp } from './support/app';
 import { PluginFolder } from './support/plugin-folder';
+import { until } from './support/until';
 
 const variables = [{ name: 'text', is_required: true, is_data: true }];
 const settings = { default: { max_tokens: 50 } };
@@ -287,10 +288,14 @@ describe('R10: two hundred calls to a model that takes its time', () => {
     const isUnderWay = async () => (await budget()).tokensToday === 2 + 200 * most && waiting.length === 8;
     while (!(await isUnderWay())) await Promise.race([new Promise(setImmediate), ...calls]);
     const pool = (app.nest.get(DataSource).driver as unknown as { master: { totalCount: number; idleCount: number; waitingCount: number } }).master;
-    expect({ busy: pool.totalCount - pool.idleCount, waiting: pool.waitingCount }).toEqual({ busy: 0, waiting: 0 });
-    expect(
-      await app.query(`SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'assay' AND state LIKE 'idle in%'`),
-    ).toEqual([]);
+    // The server's own rounds take one for a moment now and then; the calls, which are all under way, take none.
+    await until('a moment in which nobody has a connection', async () => {
+      const open = await app.query(
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'assay' AND state LIKE 'idle in%'`,
+      );
+      return open.length === 0 && pool.totalCount === pool.idleCount && pool.waitingCount === 0;
+    });
+    expect(await isUnderWay()).toBe(true);
     for (let answered = 0; answered < 200; await new Promise((done) => setImmediate(done))) {
       for (const answer of waiting.splice(0)) {
         answer();

@@ -22,4 +22,7 @@ const readsFiles: FastifyPluginCallback = (fastify, options, done) => {
  * Fastify's reader of files. It would look at every request before and after, for six promises, a fifth of all that a read makes; here it is shown those that bring
  * files. Nest, which registers it for whoever takes some, finds it there.
  */
-export const fileReader = Object.assign(readsFiles, { [Symbol.for('skip-override')]: true });
+export const fileReader = Object.assign(readsFiles, {
+  [Symbol.for('skip-override')]: true,
+  [Symbol.for('plugin-meta')]: { name: '@fastify/multipart', fastify: '5.x' },
+});
