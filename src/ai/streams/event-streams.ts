@@ -7,6 +7,7 @@ import { Clock } from '../../platform/clock';
 import { newId } from '../../platform/database/ids';
 import { Problem } from '../../platform/errors';
 import { Traffic } from '../../platform/health/traffic';
+import { toProblem } from '../../platform/http/foreign-errors';
 import { StreamCut, StreamNotFound, StreamOfAnotherRequest } from '../ai.errors';
 import { errorEvent, eventId, eventStream, type ServerEvent, type ToldEvent } from './event-stream';
 import { type NewStream, StreamParts } from './stream-parts';
@@ -18,7 +19,6 @@ const LOOKED_EVERY_MILLISECONDS = 250;
 /** The number of the event that ends a stream whose server died: after all that this server may have told without storing it. */
 const CUT = 999_999_999;
 const EVENT_ID = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.(\d{1,9})$/;
-const FAULT = { code: 'internal', status: 500, title: 'Internal Server Error', message: 'Something went wrong on the server.' };
 
 /** What is asked for; and the last event that was seen of it, by somebody who lost the connection. */
 export interface StreamRequest {
@@ -87,9 +87,9 @@ export class EventStreams {
       const error: unknown = this.traffic.timeIsOver.reason ?? cause;
       if (!hasBegun) throw error;
       if (reader.aborted) return;
-      // What is no Problem stays in the log.
+      // What is no Problem stays in the log; what it comes to is told, as where nothing was told before.
       if (!(error instanceof Problem)) this.log.error({ err: error }, 'An event stream broke');
-      yield await writer.fail(error instanceof Problem ? error : FAULT);
+      yield await writer.fail(toProblem(error));
     } finally {
       await events.return(undefined);
       done();
