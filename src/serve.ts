@@ -10,9 +10,6 @@ import { StartupError } from './platform/errors';
 /** For people, on standard error; standard output carries the log, one JSON object a line. */
 const tell = (line: string): void => void process.stderr.write(`${line}\n`);
 
-/** As many as may be connected at all may come at once. Of more than wait here the system drops the first words, which are sent again after 1, 3, 7 seconds. */
-const BACKLOG = 1_000;
-
 /** Starts everything, says where it is, and stops everything on a signal. */
 export async function serve(): Promise<void> {
   try {
@@ -23,7 +20,9 @@ export async function serve(): Promise<void> {
     stopWhenTold(app, tell, reason);
     try {
       const hasDemo = await seedDemo(app);
-      await app.listen({ port: environment.PORT, host: environment.HOST, backlog: BACKLOG });
+      // As many as may be connected at all may come at once: of more than may wait the system drops the first words, which are sent again after 1, 3, 7 seconds.
+      const backlog = app.getHttpAdapter().getInstance().server.maxConnections;
+      await app.listen({ port: environment.PORT, host: environment.HOST, backlog });
       tell(await welcome(app, environment, hasDemo));
       settle(app);
     } catch (error) {

@@ -6,6 +6,7 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { NativeFunction } from '../src/ai/native/native-function';
 import { Pause } from '../src/ai/models/retry';
+import { primaryOf } from '../src/platform/database/tenant-client';
 import { startAi } from './support/ai-app';
 import type { Person, TestApp } from './support/app';
 import { PluginFolder } from './support/plugin-folder';
@@ -287,7 +288,7 @@ describe('R10: two hundred calls to a model that takes its time', () => {
     const calls = Array.from({ length: 200 }, () => ask().then(({ status }) => status));
     const isUnderWay = async () => (await budget()).tokensToday === 2 + 200 * most && waiting.length === 8;
     while (!(await isUnderWay())) await Promise.race([new Promise(setImmediate), ...calls]);
-    const pool = (app.nest.get(DataSource).driver as unknown as { master: { totalCount: number; idleCount: number; waitingCount: number } }).master;
+    const pool = primaryOf(app.nest.get(DataSource));
     // The server's own rounds take one for a moment now and then; the calls, which are all under way, take none.
     await until('a moment in which nobody has a connection', async () => {
       const open = await app.query(

@@ -5,9 +5,11 @@ import type { Problem } from './errors';
 import { toProblem } from './http/foreign-errors';
 import { problemDocument, problemHeaders } from './http/problem-document';
 import { REQUEST_ID_HEADER } from './http/request-id';
-import { afterRest, isStillSending } from './http/rest-of-body';
+import { afterRest } from './http/rest-of-body';
 
 const log = new Logger('Problem');
+/** What may have been said of an answer that failed on its way out, and must not be said of a problem in its place. */
+const OF_AN_ANSWER = ['content-disposition', 'etag', 'link', 'last-modified'];
 
 /** Why a request was refused, for those who look at it on its way out. */
 export const problemOf = new WeakMap<FastifyRequest, Problem>();
@@ -37,13 +39,13 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
   );
   // A stream that has begun cannot become a problem any more; breaking it off is the honest end.
   if (reply.raw.headersSent) return void reply.raw.destroy();
+  for (const name of OF_AN_ANSWER) void reply.removeHeader(name);
   const send = (): void =>
     void reply
       .code(problem.status)
       .headers({ [REQUEST_ID_HEADER]: request.id, ...problemHeaders(problem) })
       .send(Buffer.from(JSON.stringify(problemDocument(problem, request.id))));
-  if (isStillSending(request.raw)) afterRest(request.raw, send);
-  else send();
+  afterRest(request.raw, send);
 }
 
 /**
@@ -57,6 +59,5 @@ export function answerAtOnce(problem: Problem, request: FastifyRequest, reply: F
   const set = reply.getHeaders() as OutgoingHttpHeaders;
   const headers = { ...set, ...problemHeaders(problem), 'Content-Length': Buffer.byteLength(body) };
   const send = (): void => void reply.raw.writeHead(problem.status, headers).end(body);
-  if (isStillSending(request.raw)) afterRest(request.raw, send);
-  else send();
+  afterRest(request.raw, send);
 }

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import type { Actor } from '../actor';
 import type { DomainEvent } from '../events/domain-event';
@@ -10,6 +9,7 @@ import { despiteConflicts } from './conflicts';
 import { isInTransaction } from './open-transactions';
 import { asQueryFailure, prepared, type Prepared, type WrittenRow } from './prepared';
 import { currentScope } from './scope';
+import { primaryOf } from './tenant-client';
 import { NAMING_THE_ACTOR, settingsOf } from './tenant-settings';
 import { UnitOfWork } from './unit-of-work';
 
@@ -56,10 +56,13 @@ export class Insertions {
     if (!unit && isInTransaction()) throw new Error(`${statement.name} would not be part of the transaction that is open`);
     const given = columns.map((column) => asParameter(row[column as keyof Row]));
     const values = [settingsOf(currentScope()).actor, ...valuesOf(actor, event, row), ...given];
-    const { master } = this.dataSource.driver as unknown as { master: Pool };
     const insert = async (): Promise<WrittenRow[]> => {
       try {
-        const { rows } = await (unit ?? master).query<WrittenRow>({ name: this.isPreparing ? statement.name : '', text: statement.text, values });
+        const { rows } = await (unit ?? primaryOf(this.dataSource)).query<WrittenRow>({
+          name: this.isPreparing ? statement.name : '',
+          text: statement.text,
+          values,
+        });
         return rows;
       } catch (error) {
         throw asQueryFailure(statement, error);

@@ -7,6 +7,7 @@ import { Written } from '../written';
 import { RecentWrites } from './recent-writes';
 import { Replicas } from './replicas';
 import { SharedConnections } from './shared-connections';
+import { primaryOf } from './tenant-client';
 import { UnitOfWork } from './unit-of-work';
 
 /** A statement that every connection parses once. Its text never holds a value, and there are few of them. */
@@ -69,11 +70,11 @@ export class PreparedReads {
     // Inside a unit of work its own connection, because others do not see yet what it has written.
     const unit = this.unitOfWork.connection;
     if (unit) return this.ask<Row>(unit, statement, values);
-    const { master } = this.dataSource.driver as unknown as { master: Pool };
+    const primary = primaryOf(this.dataSource);
     const replica = this.recentWrites.includes(actor) ? undefined : this.replicas.any();
-    if (!replica) return this.ask<Row>(over(master), statement, values);
+    if (!replica) return this.ask<Row>(over(primary), statement, values);
     return this.ask<Row>(over(replica.pool), statement, values).catch((error: unknown) => {
-      if (this.replicas.isLost(replica, error)) return this.ask<Row>(over(master), statement, values);
+      if (this.replicas.isLost(replica, error)) return this.ask<Row>(over(primary), statement, values);
       throw error;
     });
   }

@@ -35,26 +35,24 @@ export class SharedConnections {
         this.leave(line);
         reject(error);
       };
-      const ask = (connection: PoolClient): void => {
-        gather(line, connection);
-        connection.query<Row>(question as QueryConfig<never[]>, (error: Error | null, result) => {
-          if (error) {
-            failed(error);
-            return;
-          }
-          this.leave(line);
-          resolve(result);
-        });
+      const answered = (error: Error | null, result: QueryResult<Row>): void => {
+        if (error) {
+          failed(error);
+          return;
+        }
+        this.leave(line);
+        resolve(result);
       };
-      if (line.connection instanceof Promise) {
-        line.connection.then(ask).catch(failed);
-        return;
-      }
-      try {
-        ask(line.connection);
-      } catch (error) {
-        failed(error as Error);
-      }
+      const ask = (connection: PoolClient): void => {
+        try {
+          gather(line, connection);
+          connection.query<Row>(question as QueryConfig<never[]>, answered);
+        } catch (error) {
+          failed(error as Error);
+        }
+      };
+      if (line.connection instanceof Promise) line.connection.then(ask, failed);
+      else ask(line.connection);
     });
   }
 

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { Client, Pool, type PoolClient, type PoolConfig } from 'pg';
+import type { DataSource } from 'typeorm';
 import { Patience } from './patience';
 import { currentScope } from './scope';
 import { SlowStatements } from './slow-statements';
@@ -143,6 +144,9 @@ export class TenantClient extends Client {
 }
 
 type OnConnect = (error: Error | undefined, client: PoolClient | undefined, done: (release?: unknown) => void) => void;
+
+/** The connections to the primary: TypeORM makes its pool by this class (options.ts), and has no name for it. */
+export const primaryOf = ({ driver }: DataSource): TenantPool => (driver as unknown as { master: TenantPool }).master;
 
 /** Connections that know for whom they are used; one that comes back inside a transaction is closed, not given to the next one. */
 export class TenantPool extends Pool {

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import { DataSource } from 'typeorm';
 import { Replicas } from '../database/replicas';
-import type { TenantPool } from '../database/tenant-client';
+import { primaryOf } from '../database/tenant-client';
 import { Environment } from '../environment';
 import type { Problem } from '../errors';
 import { answerAtOnce } from '../problem.filter';
@@ -107,8 +107,7 @@ export class Traffic {
   }
 
   private get isLineTooLong(): boolean {
-    const { master } = this.dataSource.driver as unknown as { master: TenantPool };
     const replicas = this.replicas.all.filter(({ lostAt }) => !lostAt);
-    return master.waiting.isTooLong || (replicas.length > 0 && replicas.every(({ pool }) => pool.waiting.isTooLong));
+    return primaryOf(this.dataSource).waiting.isTooLong || (replicas.length > 0 && replicas.every(({ pool }) => pool.waiting.isTooLong));
   }
 }

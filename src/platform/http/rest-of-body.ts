@@ -4,15 +4,19 @@ import type { IncomingMessage } from 'node:http';
 const PATIENCE = 2_000;
 
 /** Whether a part of the body has not come yet. */
-export function isStillSending({ complete, destroyed, headers }: IncomingMessage): boolean {
+function isStillSending({ complete, destroyed, headers }: IncomingMessage): boolean {
   return !complete && !destroyed && (headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined);
 }
 
 /**
- * Reads what is left and forgets it, then goes on; after a while it goes on anyway. An answer with which the connection is closed on somebody who is still
+ * Reads what is left, if anything is, and forgets it, then goes on; after a while it goes on anyway. An answer with which the connection is closed on somebody who is still
  * sending is lost: they see a reset, and not why they were refused (RFC 9112, 9.6).
  */
 export function afterRest(request: IncomingMessage, goOn: () => void): void {
+  if (!isStillSending(request)) {
+    goOn();
+    return;
+  }
   const over = (): void => {
     clearTimeout(patience);
     request.off('end', over).off('close', over);

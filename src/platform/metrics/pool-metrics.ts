@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Pool } from 'pg';
 import { Gauge } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { Replicas } from '../database/replicas';
+import { primaryOf } from '../database/tenant-client';
 import { Metrics } from './metrics';
 
 /** How the connections to the database are used. Requests that wait for one say that there are too few, or that statements take too long. */
@@ -15,7 +15,7 @@ export class PoolMetrics {
       labelNames: ['state'],
       registers: [registry],
       collect() {
-        const { idleCount, totalCount, waitingCount } = (dataSource.driver as unknown as { master: Pool }).master;
+        const { idleCount, totalCount, waitingCount } = primaryOf(dataSource);
         const states = { idle: idleCount, busy: totalCount - idleCount, waiting: waitingCount };
         for (const [state, count] of Object.entries(states)) this.set({ state }, count);
       },
