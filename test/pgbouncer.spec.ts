@@ -1,3 +1,4 @@
+import { Agent } from 'node:http';
 import { startApp } from './support/app';
 import { newDatabase } from './support/database-server';
 import { PgBouncer } from './support/pgbouncer';
@@ -12,18 +13,29 @@ describe('behind PgBouncer in transaction mode', () => {
     const pooler = await PgBouncer.start(database.runtimeUrl, { connections: 2 });
     const settings = { DATABASE_URL: database.url, DATABASE_RUNTIME_URL: pooler.url, DATABASE_POOLING: 'transaction' };
     const app = await startApp(settings);
+    // What comes over connections that are open already is read at once, and committed together.
+    const connections = new Agent({ keepAlive: true });
     try {
+      await Promise.all(Array.from({ length: 16 }, () => app.stranger.get('/health/live').agent(connections).expect(200)));
       const owners = [await app.owner('Northwind'), await app.owner('Southwind')];
       const adding = owners.flatMap((owner, at) =>
-        Array.from({ length: 8 }, (_, index) => owner.post('/candidates', { name: `Person ${at}`, email: `p${index}@mail.example` }).expect(201)),
+        Array.from({ length: 8 }, (_, index) =>
+          owner
+            .post('/candidates', { name: `Person ${at}`, email: `p${index}@mail.example` })
+            .agent(connections)
+            .expect(201),
+        ),
       );
       await Promise.all(adding);
+      const transactions = await app.query('SELECT DISTINCT organization_id, xmin::text FROM candidates');
+      expect(transactions.length).toBeLessThan(12);
       const lists = await Promise.all(Array.from({ length: 12 }, (_, index) => owners[index % 2]!.get('/candidates').expect(200)));
       for (const [index, { body }] of lists.entries()) {
         const names = (body.data as { name: string }[]).map(({ name }) => name);
         expect(names).toEqual(Array(8).fill(`Person ${index % 2}`));
       }
     } finally {
+      connections.destroy();
       await app.close();
       await pooler.stop();
       await database.discard();

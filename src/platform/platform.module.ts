@@ -9,6 +9,7 @@ import { Refusals } from './audit/refusals';
 import { AuditSealer } from './audit/sealer';
 import { Clock } from './clock';
 import { DatabaseConnection } from './database/connection';
+import { GroupCommits } from './database/group-commits';
 import { Insertions } from './database/insertion';
 import { runtimeOptions } from './database/options';
 import { PreparedReads } from './database/prepared';
@@ -75,6 +76,7 @@ export class PlatformModule {
         UnitOfWork,
         Replicas,
         PreparedReads,
+        GroupCommits,
         Insertions,
         WrittenPages,
         RecentWrites,

@@ -1,15 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { Actor } from '../actor';
 import type { DomainEvent } from '../events/domain-event';
 import { EVENT, valuesOf } from '../events/publish';
 import { Environment } from '../environment';
 import { Written } from '../written';
 import { despiteConflicts } from './conflicts';
+import { GroupCommits } from './group-commits';
 import { isInTransaction } from './open-transactions';
 import { asQueryFailure, prepared, type Prepared, type WrittenRow } from './prepared';
 import { currentScope } from './scope';
-import { primaryOf } from './tenant-client';
 import { NAMING_THE_ACTOR, settingsOf } from './tenant-settings';
 import { UnitOfWork } from './unit-of-work';
 
@@ -38,14 +37,14 @@ export class Insertions {
   private readonly isPreparing: boolean;
 
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly groupCommits: GroupCommits,
     private readonly unitOfWork: UnitOfWork,
     environment: Environment,
   ) {
     this.isPreparing = environment.DATABASE_POOLING === 'session';
   }
 
-  /** A transaction of its own, or part of the unit of work that is under way. The row's properties are called like its columns. */
+  /** Committed with others of this moment, or part of the unit of work that is under way. The row's properties are called like its columns. */
   async add<View, Row extends { id: string }>(
     actor: Actor,
     { statement, columns }: Insertion<View>,
@@ -56,13 +55,10 @@ export class Insertions {
     if (!unit && isInTransaction()) throw new Error(`${statement.name} would not be part of the transaction that is open`);
     const given = columns.map((column) => asParameter(row[column as keyof Row]));
     const values = [settingsOf(currentScope()).actor, ...valuesOf(actor, event, row), ...given];
+    const question = { name: this.isPreparing ? statement.name : '', text: statement.text, values };
     const insert = async (): Promise<WrittenRow[]> => {
       try {
-        const { rows } = await (unit ?? primaryOf(this.dataSource)).query<WrittenRow>({
-          name: this.isPreparing ? statement.name : '',
-          text: statement.text,
-          values,
-        });
+        const { rows } = await (unit ? unit.query<WrittenRow>(question) : this.groupCommits.query<WrittenRow>(question));
         return rows;
       } catch (error) {
         throw asQueryFailure(statement, error);

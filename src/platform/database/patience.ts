@@ -1,5 +1,5 @@
-import type { Socket } from 'node:net';
 import type { Client } from 'pg';
+import { socketOf } from './socket-of';
 
 /**
  * Closes a connection whose question is not answered in time. PostgreSQL itself ends what takes too long, but one that is frozen, or cut off by the network,
@@ -10,9 +10,9 @@ export class Patience {
   private isWaiting = false;
 
   constructor(client: Client, milliseconds: number) {
-    const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+    const socket = socketOf(client);
     const giveUp = (): void => {
-      if (this.isWaiting) stream.destroy(new Error('Connection terminated: no answer in time'));
+      if (this.isWaiting) socket.destroy(new Error('Connection terminated: no answer in time'));
     };
     this.timer = setTimeout(giveUp, milliseconds).unref();
     client.on('drain', () => (this.isWaiting = false));

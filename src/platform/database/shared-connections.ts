@@ -1,6 +1,6 @@
-import type { Socket } from 'node:net';
 import type { Pool, PoolClient, QueryConfig, QueryResult, QueryResultRow } from 'pg';
 import { currentScope } from './scope';
+import { socketOf } from './socket-of';
 import { sameTenant, tenantOf, type Tenant } from './tenant-settings';
 
 /** Reads that wait for answers of one connection. With more, one that is slow would hold up too many. */
@@ -89,10 +89,10 @@ export class SharedConnections {
 function gather(line: Line, connection: PoolClient): void {
   if (line.isGathering) return;
   line.isGathering = true;
-  const { stream } = (connection as unknown as { connection: { stream: Socket } }).connection;
-  stream.cork();
+  const socket = socketOf(connection);
+  socket.cork();
   setImmediate(() => {
     line.isGathering = false;
-    stream.uncork();
+    socket.uncork();
   });
 }

@@ -5,6 +5,7 @@ import { textOf } from './statement-text';
 
 /** The beginning tells which statement it is. */
 const LONGEST_TEXT = 500;
+const END = /^\s*(COMMIT|ROLLBACK)\b/i;
 /** These carry values in their text: who asks, and from where. */
 const SETTINGS = /^\s*(START\s+TRANSACTION|BEGIN|SELECT set_config)\b/i;
 
@@ -24,8 +25,11 @@ export class SlowStatements {
   }
 
   begin(config: unknown): void {
+    const text = textOf(config);
+    // The end that was sent along with what it ends has nothing to tell.
+    if (this.text && END.test(text)) return;
     this.begun = performance.now();
-    this.text = textOf(config);
+    this.text = text;
     this.requestId = currentScope()?.requestId;
   }
 

@@ -1,9 +1,9 @@
-import type { Socket } from 'node:net';
 import { Client, Pool, type PoolClient, type PoolConfig } from 'pg';
 import type { DataSource } from 'typeorm';
 import { Patience } from './patience';
 import { currentScope } from './scope';
 import { SlowStatements } from './slow-statements';
+import { socketOf } from './socket-of';
 import { textOf } from './statement-text';
 import { NAMING_THE_ACTOR, sameTenant, setting, settingsOf, tenantOf, type TenantSettings } from './tenant-settings';
 import { Waiting } from './waiting';
@@ -90,10 +90,10 @@ export class TenantClient extends Client {
    * has to wait, because it could not be taken back.
    */
   private async tellAndRead(wanted: TenantSettings, config: unknown, values: unknown[] | undefined): Promise<unknown> {
-    const { stream } = (this as unknown as { connection: { stream: Socket } }).connection;
-    stream.cork();
+    const socket = socketOf(this);
+    socket.cork();
     const both = Promise.all([this.tell(wanted), this.send(config, values)]);
-    stream.uncork();
+    socket.uncork();
     const [, answer] = await both;
     return answer;
   }

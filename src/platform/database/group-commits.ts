@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import type { Pool, PoolClient, QueryConfig, QueryResult, QueryResultRow } from 'pg';
+import { DataSource } from 'typeorm';
+import { currentScope } from './scope';
+import { socketOf } from './socket-of';
+import { primaryOf } from './tenant-client';
+import { sameTenant, tenantOf, type Tenant } from './tenant-settings';
+
+/** Of more, one that fails would have too many tried again. */
+const MOST = 8;
+
+/**
+ * What the same turn of the event loop writes for one tenant, each by one statement, goes in one message and is committed together, which costs PostgreSQL a third
+ * less than a commit for each. Nobody is answered before that. When one of them fails, nothing of its group was done: each is tried again alone, and gets the answer that is theirs.
+ */
+@Injectable()
+export class GroupCommits {
+  private readonly open = new Map<Group, Tenant>();
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** For a statement that is a whole transaction, and names its actor itself. */
+  async query<Row extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<Row>> {
+    const together = await this.groupFor(tenantOf(currentScope())).write<Row>(statement);
+    const written = together ?? (await this.group().write<Row>(statement));
+    if (!written) throw new Error('Nobody else was there to take this back');
+    return written;
+  }
+
+  private groupFor(tenant: Tenant): Group {
+    for (const [group, its] of this.open) if (group.size < MOST && sameTenant(its, tenant)) return group;
+    const group = this.group();
+    this.open.set(group, tenant);
+    void group.isComplete.then(() => this.open.delete(group));
+    return group;
+  }
+
+  private readonly group = (): Group => new Group(primaryOf(this.dataSource));
+}
+
+class Group {
+  size = 0;
+  private depart!: () => void;
+  /** Whoever comes later needs another one. */
+  readonly isComplete = new Promise<void>((resolve) => setImmediate((this.depart = resolve)));
+  private readonly connection: Promise<PoolClient>;
+  private readonly isCommitted: Promise<boolean>;
+  private last: Promise<unknown> = Promise.resolve();
+
+  constructor(pool: Pool) {
+    this.connection = this.isComplete.then(() => this.begin(pool));
+    // Its turn comes after the statements of all who wait for the same connection already.
+    this.isCommitted = this.isComplete.then(() => this.connection.then((connection) => this.commit(connection)));
+  }
+
+  /** What the statement answers; nothing when it was taken back because of another one. Each is sent on behalf of whoever calls this, in the order in which they came. */
+  async write<Row extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<Row> | undefined> {
+    this.size += 1;
+    if (this.size === MOST) this.depart();
+    const written = this.connection.then((connection) => connection.query<Row>(statement));
+    this.last = written;
+    const [answer, end] = await Promise.allSettled([written, this.isCommitted]);
+    if (end.status === 'rejected') throw end.reason;
+    if (!end.value) return undefined;
+    if (answer.status === 'rejected') throw answer.reason;
+    return answer.value;
+  }
+
+  private async begin(pool: Pool): Promise<PoolClient> {
+    const connection = await pool.connect();
+    socketOf(connection).cork();
+    // What hinders it hinders all that follows, which is told.
+    if (this.size > 1) connection.query('BEGIN').catch(() => undefined);
+    return connection;
+  }
+
+  /** One alone is a transaction by itself. When one of several has failed, PostgreSQL answers the COMMIT with ROLLBACK. */
+  private async commit(connection: PoolClient): Promise<boolean> {
+    const isCommitted =
+      this.size === 1
+        ? this.last.then(
+            () => true,
+            () => true,
+          )
+        : connection.query('COMMIT').then(({ command }) => command === 'COMMIT');
+    socketOf(connection).uncork();
+    try {
+      return await isCommitted;
+    } finally {
+      connection.release();
+    }
+  }
+}
