@@ -56,6 +56,19 @@ describe('R18: a database with faults', () => {
       expect(await rows(email)).toEqual({ candidates: 1, events: 1 });
     });
 
+    it('at a row that is added by itself, on a connection that was told somebody else last: a 503 in time', async () => {
+      const berta = await app.owner('Southwind');
+      await berta.get('/candidates').expect(200);
+      // A search takes a connection of its own: all of them are told Anna now.
+      await Promise.all(Array.from({ length: 20 }, () => anna.get('/candidates', { q: 'nobody' }).expect(200)));
+      const candidate = { name: 'Jo March', email: 'jo@people.example' };
+      proxy.arm(fault, 'add candidate');
+      expectProblem(await berta.post('/candidates', candidate), 503, 'database.unavailable');
+      expect(proxy.mend()).toBe(true);
+      const wasDone = fault === 'executed, then time-out';
+      await until('it works again', async () => (await berta.post('/candidates', candidate)).status === (wasDone ? 409 : 201));
+    });
+
     it('at a read: a 503 in time, and the next one is answered', async () => {
       await anna.get('/jobs').expect(200);
       proxy.arm(fault, 'jobs');

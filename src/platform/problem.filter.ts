@@ -9,7 +9,7 @@ import { afterRest } from './http/rest-of-body';
 
 const log = new Logger('Problem');
 /** What may have been said of an answer that failed on its way out, and must not be said of a problem in its place. */
-const OF_AN_ANSWER = ['content-disposition', 'etag', 'link', 'last-modified'];
+const OF_AN_ANSWER = ['content-disposition', 'etag', 'last-modified', 'link', 'location', 'preference-applied'];
 
 /** Why a request was refused, for those who look at it on its way out. */
 export const problemOf = new WeakMap<FastifyRequest, Problem>();

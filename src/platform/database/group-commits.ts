@@ -45,7 +45,7 @@ class Group {
   readonly isComplete = new Promise<void>((resolve) => setImmediate((this.depart = resolve)));
   private readonly connection: Promise<PoolClient>;
   private readonly isCommitted: Promise<boolean>;
-  private last: Promise<unknown> = Promise.resolve();
+  private readonly written: Promise<unknown>[] = [];
 
   constructor(pool: Pool) {
     this.connection = this.isComplete.then(() => this.begin(pool));
@@ -58,36 +58,37 @@ class Group {
     this.size += 1;
     if (this.size === MOST) this.depart();
     const written = this.connection.then((connection) => connection.query<Row>(statement));
-    this.last = written;
+    this.written.push(written);
     const [answer, end] = await Promise.allSettled([written, this.isCommitted]);
     if (end.status === 'rejected') throw end.reason;
-    if (!end.value) return undefined;
-    if (answer.status === 'rejected') throw answer.reason;
-    return answer.value;
+    if (answer.status === 'rejected' && (end.value || hasHadItsTime(answer.reason))) throw answer.reason;
+    return end.value && answer.status === 'fulfilled' ? answer.value : undefined;
   }
 
   private async begin(pool: Pool): Promise<PoolClient> {
     const connection = await pool.connect();
     socketOf(connection).cork();
-    // What hinders it hinders all that follows, which is told.
+    // Should it be refused, each statement is a transaction by itself, and tells the truth about itself.
     if (this.size > 1) connection.query('BEGIN').catch(() => undefined);
     return connection;
   }
 
-  /** One alone is a transaction by itself. When one of several has failed, PostgreSQL answers the COMMIT with ROLLBACK. */
+  /** One alone is a transaction by itself. When one of several has failed, PostgreSQL answers the COMMIT with ROLLBACK, or refuses it. */
   private async commit(connection: PoolClient): Promise<boolean> {
-    const isCommitted =
-      this.size === 1
-        ? this.last.then(
-            () => true,
-            () => true,
-          )
-        : connection.query('COMMIT').then(({ command }) => command === 'COMMIT');
+    const committed = this.size > 1 ? connection.query('COMMIT').then(({ command }) => command === 'COMMIT') : true;
     socketOf(connection).uncork();
-    try {
-      return await isCommitted;
-    } finally {
-      connection.release();
-    }
+    const [end, ...answers] = await Promise.allSettled([committed, ...this.written]);
+    // A connection that was lost says so before it is gone; the next one must not be given it.
+    const lost = [end, ...answers].find((answer) => answer.status === 'rejected' && !isRefusal(answer.reason)) as PromiseRejectedResult | undefined;
+    connection.release(lost?.reason as Error | undefined);
+    if (end.status === 'fulfilled') return end.value;
+    if (isRefusal(end.reason)) return false;
+    throw end.reason;
   }
 }
+
+/** What PostgreSQL says no to, on a connection that is as good as before. */
+const isRefusal = (error: unknown): boolean => (error as { severity?: unknown }).severity === 'ERROR';
+
+/** Whoever has waited for a lock, or worked, as long as anybody may is told so; once more would take twice as long. */
+const hasHadItsTime = (error: unknown): boolean => ['55P03', '57014'].includes(String((error as { code?: unknown }).code));

@@ -9,7 +9,7 @@ const END = /^\s*(COMMIT|ROLLBACK)\b/i;
 /** These carry values in their text: who asks, and from where. */
 const SETTINGS = /^\s*(START\s+TRANSACTION|BEGIN|SELECT set_config)\b/i;
 
-/** Logs what a connection took long to answer: the text of the statement, in which no value stands, and for which request it was. */
+/** Logs what a connection took long to answer: the text of the statement, in which no value stands, and for which request it was; of several that were sent together, the last one. */
 export class SlowStatements {
   private readonly log = new Logger('Database');
   private begun = 0;
@@ -26,7 +26,7 @@ export class SlowStatements {
 
   begin(config: unknown): void {
     const text = textOf(config);
-    // The end that was sent along with what it ends has nothing to tell.
+    // What was sent along with its end tells more than the end does.
     if (this.text && END.test(text)) return;
     this.begun = performance.now();
     this.text = text;
