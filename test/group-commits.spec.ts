@@ -114,7 +114,7 @@ describe('Adding at the same time', () => {
     /** Eight at once, when they have got as far as the lock. */
     const addEight = async (): Promise<{ adding: Promise<Added[]> }> => {
       const adding = addAll([owner], 8);
-      await until('they wait', async () => (await app.query(`SELECT pid ${WAITING}`)).length > 0 || undefined);
+      await until('they wait', async () => (await app.query(`SELECT pid ${WAITING}`)).length > 0);
       return { adding };
     };
 
@@ -125,7 +125,7 @@ describe('Adding at the same time', () => {
       const added = adding.finally(() => (isOver = true));
       await until('all are ended', async () => {
         await app.query(`SELECT pg_terminate_backend(pid) ${WAITING}`);
-        return isOver || undefined;
+        return isOver;
       });
       expect((await added).map(({ status }) => status)).toEqual(Array(8).fill(503));
       await holder.query('COMMIT');

@@ -39,7 +39,6 @@ export class GroupCommits {
 }
 
 class Group {
-  size = 0;
   private depart!: () => void;
   /** Whoever comes later needs another one. */
   readonly isComplete = new Promise<void>((resolve) => setImmediate((this.depart = resolve)));
@@ -53,16 +52,20 @@ class Group {
     this.isCommitted = this.isComplete.then(() => this.connection.then((connection) => this.commit(connection)));
   }
 
+  get size(): number {
+    return this.written.length;
+  }
+
   /** What the statement answers; nothing when it was taken back because of another one. Each is sent on behalf of whoever calls this, in the order in which they came. */
   async write<Row extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<Row> | undefined> {
-    this.size += 1;
-    if (this.size === MOST) this.depart();
     const written = this.connection.then((connection) => connection.query<Row>(statement));
     this.written.push(written);
+    if (this.size === MOST) this.depart();
     const [answer, end] = await Promise.allSettled([written, this.isCommitted]);
     if (end.status === 'rejected') throw end.reason;
-    if (answer.status === 'rejected' && (end.value || hasHadItsTime(answer.reason))) throw answer.reason;
-    return end.value && answer.status === 'fulfilled' ? answer.value : undefined;
+    if (answer.status === 'fulfilled') return end.value ? answer.value : undefined;
+    if (end.value || hasHadItsTime(answer.reason)) throw answer.reason;
+    return undefined;
   }
 
   private async begin(pool: Pool): Promise<PoolClient> {
